@@ -47,6 +47,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.platform.commons.annotation.Testable;
 import org.springframework.asm.ClassReader;
@@ -466,7 +467,10 @@ class ArchitectureTests {
             owner = owner.or(assignableTo(type));
         }
         DescribedPredicate<JavaAccess<?>> access = targetOwner(owner).and(target(nameMatching(member)));
-        return accessTargetWhere(access);
+        return accessTargetWhere(access)
+                .as(
+                        "access %s of %s",
+                        member, Stream.of(owners).map(Class::getSimpleName).toList());
     }
 
     private static ArchCondition<JavaClass> synchronize() {
