@@ -1,0 +1,472 @@
+package io.espalier.process;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stay of a process on a thread: loop, decode, handle. Takes nodes in the mailbox's order, except that exit signals
+ * overtake messages: when one is there, the mailbox is emptied into the inner queue, signals are obeyed on the way, in
+ * order, and messages wait there.
+ */
+final class Activation {
+
+    private final ProcessCell cell;
+
+    private final Outcome outcome = new Outcome();
+
+    private final CallView view;
+
+    private final Inbox inbox;
+
+    /** The death that an exit signal has decided. */
+    private @Nullable ExitReason death;
+
+    /** An orderly stop that does not wait its turn. */
+    private @Nullable ExitReason stopNow;
+
+    /** The message that is due if the mailbox is empty right now: an idle timeout of zero. */
+    private @Nullable Object idleNow;
+
+    /** The process has died, or was taken away: nothing of it may be touched any more. */
+    private boolean over;
+
+    Activation(ProcessCell cell, Thread thread) {
+        this.cell = cell;
+        this.view = new CallView(cell, thread, this.outcome);
+        this.inbox = new Inbox(cell);
+    }
+
+    void run() {
+        if (!this.cell.initialised && !this.cell.killed()) {
+            init();
+        }
+        int left = this.cell.system.settings().throughput();
+        while (!this.over) {
+            if (left-- == 0) {
+                this.view.close();
+                this.cell.giveWay();
+                return;
+            }
+            if (!step()) {
+                this.view.close();
+                if (this.cell.rest()) {
+                    return;
+                }
+                this.view.open();
+            }
+        }
+        this.view.close();
+    }
+
+    /** Does one thing. False if there is nothing to do. */
+    private boolean step() {
+        if (this.cell.urgent) {
+            this.cell.urgent = false;
+            takeSignals();
+        }
+        if (this.cell.killed()) {
+            end(ExitReason.killed(), false, null);
+        } else if (this.death != null) {
+            end(this.death, false, null);
+        } else if (this.stopNow != null) {
+            ExitReason reason = this.stopNow;
+            this.stopNow = null;
+            callback(Callback.STOP, reason, null, null);
+        } else if (this.cell.continuation != null) {
+            Object message = this.cell.continuation;
+            this.cell.continuation = null;
+            callback(Callback.CONTINUE, message, null, null);
+        } else {
+            return next();
+        }
+        return true;
+    }
+
+    private boolean next() {
+        Node node = this.inbox.poll();
+        if (node != null) {
+            receive(node);
+            return true;
+        }
+        Object idle = this.idleNow;
+        if (idle != null) {
+            this.idleNow = null;
+            idle(idle);
+            return true;
+        }
+        return false;
+    }
+
+    // ---- Decode
+
+    private void receive(Node node) {
+        this.cell.current = node;
+        if (node instanceof CallSlot<?> slot) {
+            call(slot);
+        } else if (node instanceof Envelope envelope) {
+            Object message = envelope.message();
+            if (message != null && !flushed(message)) {
+                callback(envelope.cast() ? Callback.CAST : Callback.INFO, message, null, envelope.context());
+            }
+            envelope.clear();
+        } else if (node instanceof SendTimer timer) {
+            this.cell.ties().timers.remove(timer);
+            Object message = timer.message();
+            if (message != null) {
+                callback(Callback.INFO, message, null, null);
+            }
+            timer.clear();
+        } else if (node instanceof Inbox.Stop stop) {
+            callback(Callback.STOP, stop.reason(), null, null);
+        } else {
+            obey(node, false);
+        }
+        if (!this.over) {
+            this.cell.current = null;
+        }
+    }
+
+    private void call(CallSlot<?> slot) {
+        Object request = slot.request();
+        if (request instanceof StopRequest stop) {
+            this.cell.pending().addStop(slot);
+            callback(Callback.STOP, stop.reason(), null, null);
+        } else if (request != null && slot.live()) {
+            callback(Callback.CALL, request, slot, slot.context);
+        } else if (request != null) {
+            // The caller has stopped waiting, but the request is a message like any other.
+            callback(Callback.CALL, request, slot, slot.context);
+        }
+        slot.clear();
+    }
+
+    private static boolean flushed(Object message) {
+        return message instanceof Down down && down.monitor() instanceof Monitor monitor && monitor.flushed();
+    }
+
+    private void takeSignals() {
+        ArrayDeque<Node> waiting = this.inbox.inner();
+        for (Node node = this.cell.mailbox.poll(); node != null; node = this.cell.mailbox.poll()) {
+            if (node instanceof Signal) {
+                obey(node, true);
+                if (this.death != null) {
+                    return;
+                }
+            } else {
+                waiting.add(node);
+            }
+        }
+    }
+
+    /** Obeys a signal. What it leaves to be handled goes to the end of the inner queue, if that is in use, or is handled. */
+    private void obey(Node node, boolean later) {
+        Node message = null;
+        if (node instanceof Signal.ExitSignal exit) {
+            message = exit(exit);
+        } else if (node instanceof Signal.DownSignal down) {
+            boolean active = this.cell.ties().monitors.remove(down.monitor);
+            message = active ? Envelope.info(down.monitor.message(down.reason)) : null;
+        } else if (node instanceof Signal.LinkSignal link) {
+            this.cell.ties().links.add(link.from);
+        } else if (node instanceof Signal.UnlinkSignal unlink) {
+            this.cell.ties().links.remove(unlink.from);
+        } else if (node instanceof Signal.MonitorSignal monitor) {
+            this.cell.ties().watches.add(monitor.watch);
+        } else if (node instanceof Signal.DemonitorSignal demonitor) {
+            this.cell.ties().watches.remove(demonitor.watch);
+        } else if (node instanceof Signal.TimerGone gone) {
+            this.cell.ties().timers.remove(gone.timer);
+        } else if (node instanceof Signal.IdleTick tick) {
+            Object due = tick.alarm.tick();
+            if (due != null) {
+                if (later) {
+                    message = new Inbox.Idle(due);
+                } else {
+                    idle(due);
+                }
+            }
+        } else if (node instanceof Inbox.Idle idle) {
+            idle(idle.message());
+        }
+        if (message != null) {
+            if (later) {
+                this.inbox.inner().add(message);
+            } else {
+                receive(message);
+            }
+        }
+    }
+
+    /** Decides what an exit signal does: a death, a stop, a message, or nothing. */
+    private @Nullable Node exit(Signal.ExitSignal signal) {
+        if (signal.origin != Signal.Origin.EXIT
+                && (signal.from == null || !this.cell.ties().links.remove(signal.from))) {
+            return null;
+        }
+        boolean byParent = signal.from != null && signal.from == this.cell.parent;
+        if (this.cell.trapExits) {
+            if (signal.origin == Signal.Origin.FAILED_START) {
+                return null;
+            }
+            Pid from = (signal.from != null) ? signal.from : this.cell;
+            return byParent ? new Inbox.Stop(signal.reason) : Envelope.info(new Exit(from, signal.reason));
+        }
+        boolean toItself = signal.from == this.cell;
+        if (signal.reason instanceof ExitReason.Normal && !toItself) {
+            return null;
+        }
+        if (byParent && signal.origin == Signal.Origin.EXIT) {
+            this.stopNow = signal.reason;
+        } else {
+            this.death = signal.reason;
+        }
+        return null;
+    }
+
+    // ---- Handle
+
+    private enum Callback {
+        CALL("handleCall or a call handler"),
+        CAST("handleCast or a cast handler"),
+        INFO("handleInfo or an info handler"),
+        CONTINUE("handleContinue or a continue handler"),
+        STOP("handleStop");
+
+        private final String text;
+
+        Callback(String text) {
+            this.text = text;
+        }
+    }
+
+    private void idle(Object message) {
+        if (message == Then.HIBERNATE) {
+            this.cell.hibernate();
+        } else {
+            callback(Callback.INFO, message, null, null);
+        }
+    }
+
+    private void callback(Callback which, Object message, @Nullable CallSlot<?> slot, @Nullable Object context) {
+        if (this.cell.idle != null) {
+            this.cell.idle.clear();
+        }
+        this.idleNow = null;
+        this.view.caller(slot);
+        Object returned = null;
+        Throwable thrown = null;
+        ContextCarrier.Scope scope = null;
+        this.cell.enterHandler();
+        try {
+            scope = this.cell.system.restore(context);
+            returned = invoke(which, message);
+        } catch (Throwable ex) {
+            thrown = ex;
+        } finally {
+            if (scope != null) {
+                scope.close();
+            }
+        }
+        if (!leave()) {
+            return;
+        }
+        this.cell.handled++;
+        this.view.caller(null);
+        if (thrown != null) {
+            end(reasonOf(thrown), this.cell.initialised, null);
+            return;
+        }
+        Outcome.Kind decided = this.outcome.settle();
+        boolean made = returned == this.outcome && decided != Outcome.Kind.NONE;
+        boolean replyToNobody = slot == null
+                && (decided == Outcome.Kind.REPLY
+                        || decided == Outcome.Kind.FAIL
+                        || decided == Outcome.Kind.STOP_REPLY);
+        if (!made || replyToNobody) {
+            Class<?> server = this.cell.behaviour.server().getClass();
+            end(ExitReason.crash(new BadReturnException(which.text, server, returned)), true, null);
+        } else {
+            apply(decided, slot);
+        }
+    }
+
+    private @Nullable Object invoke(Callback which, Object message) throws Exception {
+        Behaviour behaviour = this.cell.behaviour;
+        Object state = this.cell.state;
+        return switch (which) {
+            case CALL -> behaviour.call((Request<?>) message, this.view, state);
+            case CAST -> behaviour.cast(message, this.view, state);
+            case INFO -> behaviour.info(message, this.view, state);
+            case CONTINUE -> behaviour.continues(message, this.view, state);
+            case STOP -> behaviour.stop((ExitReason) message, this.view, state);
+        };
+    }
+
+    private void apply(Outcome.Kind decided, @Nullable CallSlot<?> slot) {
+        this.cell.state = this.outcome.state();
+        Object value = this.outcome.value();
+        switch (decided) {
+            case REPLY -> {
+                if (slot != null) {
+                    slot.answer(value);
+                }
+            }
+            case FAIL -> {
+                if (slot != null) {
+                    slot.answerFailure(
+                            (value instanceof RuntimeException error) ? error : new NullPointerException("fail(null)"));
+                }
+            }
+            case NEXT -> {
+                if (slot != null && slot.live()) {
+                    this.cell.pending().add(slot);
+                }
+            }
+            case STOP, STOP_REPLY -> {
+                Object[] reply = (decided == Outcome.Kind.STOP_REPLY) ? new Object[] {value} : null;
+                end(this.outcome.reason(), true, reply);
+            }
+            case NONE -> {}
+        }
+        if (!this.over) {
+            then(this.outcome.then());
+            this.outcome.clear();
+        }
+    }
+
+    private void then(@Nullable Then then) {
+        if (then instanceof Then.Continue next) {
+            this.cell.continuation = next.message();
+        } else if (then instanceof Then.Idle wait) {
+            waitIdle(Clock.nanos(wait.duration()), wait.message());
+        } else if (then instanceof Then.Hibernate) {
+            this.cell.hibernate();
+        } else if (this.cell.hibernateAfter > 0) {
+            waitIdle(this.cell.hibernateAfter, Then.HIBERNATE);
+        }
+    }
+
+    private void waitIdle(long nanos, Object message) {
+        if (nanos == 0) {
+            this.idleNow = message;
+            return;
+        }
+        IdleTimer idle = this.cell.idle;
+        if (idle == null) {
+            idle = new IdleTimer(this.cell);
+            this.cell.idle = idle;
+        }
+        idle.set(nanos, message);
+    }
+
+    // ---- Begin and end
+
+    private void init() {
+        Init<?> result = null;
+        Throwable thrown = null;
+        this.cell.enterHandler();
+        try {
+            result = this.cell.behaviour.init(this.cell.state, this.view);
+        } catch (Throwable ex) {
+            thrown = ex;
+        }
+        if (!leave()) {
+            return;
+        }
+        this.cell.state = null;
+        this.outcome.clear();
+        Birth birth = this.cell.birth;
+        if (thrown != null) {
+            end(reasonOf(thrown), false, null);
+        } else if (result instanceof Init.Ok<?> ok) {
+            this.cell.state = ok.state();
+            this.cell.initialised = true;
+            if (ok.acknowledged() && !this.cell.killed()) {
+                this.cell.born();
+            }
+            then(ok.then());
+        } else if (result instanceof Init.Stop<?> stop) {
+            end(stop.reason(), false, null);
+        } else if (result instanceof Init.Fail<?> error && birth != null) {
+            birth.result(new StartResult.Failed(error.reason()));
+            end(ExitReason.normal(), false, null);
+        } else if (result instanceof Init.Ignore<?> && birth != null) {
+            birth.result(StartResult.Ignored.INSTANCE);
+            end(ExitReason.normal(), false, null);
+        } else {
+            Class<?> server = this.cell.behaviour.server().getClass();
+            end(ExitReason.crash(new BadReturnException("init", server, result)), false, null);
+        }
+    }
+
+    /** Leaves user code. False if the process was taken away, and this thread was a zombie's. */
+    private boolean leave() {
+        if (!this.cell.leaveHandler()) {
+            this.over = true;
+            Thread.interrupted();
+            this.cell.system.zombieEnded(this.cell);
+            return false;
+        }
+        // An interrupt was meant for this callback, not for the next one.
+        Thread.interrupted();
+        return true;
+    }
+
+    private static ExitReason reasonOf(Throwable thrown) {
+        if (thrown instanceof ProcessExit exit) {
+            return exit.reason();
+        }
+        return ExitReason.crash(thrown);
+    }
+
+    /**
+     * Ends the process: terminate where it is due, the late reply of a stop, the report, and the order of death.
+     *
+     * @param reply the value of a reply that goes out after terminate, in an array because it may be null; or null
+     */
+    private void end(ExitReason reason, boolean terminate, Object @Nullable [] reply) {
+        boolean starting = this.cell.birth != null;
+        ExitReason last = this.cell.killed() ? ExitReason.killed() : reason;
+        if (terminate && !starting && !this.cell.killed()) {
+            last = terminate(reason);
+        }
+        if (this.over) {
+            return;
+        }
+        if (this.cell.killed()) {
+            last = ExitReason.killed();
+        } else if (reply != null && this.cell.current instanceof CallSlot<?> slot) {
+            slot.answer(reply[0]);
+        }
+        if (!last.quiet()) {
+            this.cell.enterHandler();
+            Reports.death(this.cell, last);
+            if (!leave()) {
+                return;
+            }
+        }
+        this.over = true;
+        this.cell.closing();
+        Death.of(this.cell, last);
+    }
+
+    private ExitReason terminate(ExitReason reason) {
+        Throwable thrown = null;
+        this.cell.enterHandler();
+        try {
+            this.cell.behaviour.terminate(reason, this.cell.state);
+        } catch (Throwable ex) {
+            thrown = ex;
+        }
+        if (!leave() || thrown == null) {
+            return reason;
+        }
+        ExitReason changed = reasonOf(thrown);
+        if (reason instanceof ExitReason.Crash first
+                && first.cause() != thrown
+                && changed instanceof ExitReason.Crash) {
+            thrown.addSuppressed(first.cause());
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,106 @@
+package io.espalier.process;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The idle timeout of one process. A message only takes the wish back; the clock's timer stays as it is and, when it
+ * expires, the process looks whether there is a wish and how long it has to go. So a process that sets a timeout with every
+ * message costs the clock one timer each period, not one each message.
+ */
+final class IdleTimer {
+
+    private final ProcessCell cell;
+
+    private @Nullable Object message;
+
+    private long due;
+
+    private @Nullable Alarm alarm;
+
+    IdleTimer(ProcessCell cell) {
+        this.cell = cell;
+    }
+
+    /** Wishes for a message if none comes for so long. */
+    void set(long nanos, Object message) {
+        this.message = message;
+        this.due = this.cell.system.clock().nanoTime() + nanos;
+        Alarm armed = this.alarm;
+        if (armed == null || armed.deadline > this.due) {
+            if (armed != null) {
+                armed.cancel();
+            }
+            arm(nanos);
+        }
+    }
+
+    /** A message has come. */
+    void clear() {
+        this.message = null;
+    }
+
+    /** The alarm has gone off: the message that is due now, or null. */
+    @Nullable
+    Object tick(Alarm from) {
+        if (this.alarm != from) {
+            return null;
+        }
+        this.alarm = null;
+        Object wished = this.message;
+        if (wished == null) {
+            return null;
+        }
+        long left = this.due - this.cell.system.clock().nanoTime();
+        if (left > 0) {
+            arm(left);
+            return null;
+        }
+        this.message = null;
+        return wished;
+    }
+
+    /** The process dies. */
+    void cancel() {
+        if (this.alarm != null) {
+            this.alarm.cancel();
+            this.alarm = null;
+        }
+    }
+
+    private void arm(long nanos) {
+        Alarm fresh = new Alarm();
+        this.alarm = fresh;
+        this.cell.system.timerStarted();
+        this.cell.system.clock().schedule(fresh, nanos);
+    }
+
+    /** The clock's timer. */
+    final class Alarm extends Timer {
+
+        private volatile boolean live = true;
+
+        @Override
+        boolean live() {
+            return this.live;
+        }
+
+        @Override
+        void expire() {
+            IdleTimer.this.cell.system.timerDone();
+            IdleTimer.this.cell.enqueue(new Signal.IdleTick(this));
+        }
+
+        void cancel() {
+            if (this.live) {
+                this.live = false;
+                IdleTimer.this.cell.system.timerDone();
+                IdleTimer.this.cell.system.clock().cancelled();
+            }
+        }
+
+        @Nullable
+        Object tick() {
+            return IdleTimer.this.tick(this);
+        }
+    }
+}

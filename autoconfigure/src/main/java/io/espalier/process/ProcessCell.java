@@ -1,0 +1,422 @@
+package io.espalier.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process: a mailbox, a status word and a state. Passive: work that arrives while it is idle hands it to its executor,
+ * where an {@link Activation} runs it for a while.
+ *
+ * <pre>
+ *   IDLE --(work)--&gt; SCHEDULED --(thread)--&gt; RUNNING &lt;--&gt; HANDLER --(kill)--&gt; INTERRUPTING --&gt; INTERRUPTED
+ *    ^                                          |            |                                  |
+ *    +------------(mailbox empty)---------------+            +--(kill grace over)--&gt; FENCED &lt;---+
+ *                                               |                                       |
+ *                                               +--(death)--&gt; CLOSING &lt;-----------------+
+ *                                                                +--&gt; DEAD &lt;--&gt; SWEEPING
+ * </pre>
+ *
+ * <p>Who may touch the plain fields: the thread that runs the process, in every status but FENCED and later; there it is
+ * the death. The thread gets the right by the executor's hand-over and gives it back by the volatile store of IDLE. User
+ * code runs in HANDLER only, and leaves it by compare-and-set: so a kill that has lost patience can take the process away
+ * from a callback that does not return, by a compare-and-set from HANDLER to FENCED, and the callback's thread finds out.
+ * An operation of {@link Self} that touches plain fields goes back to RUNNING for its short time.
+ *
+ * <p>No wake-up is lost: a sender adds to the mailbox and then reads the status; the process stores IDLE and then looks at
+ * the mailbox. Both are sequentially consistent, so one of them sees the other. The same holds for DEAD: what arrives too
+ * late for the death's own sweep is swept by its sender.
+ */
+final class ProcessCell implements Pid, Runnable {
+
+    static final int IDLE = 0;
+
+    static final int SCHEDULED = 1;
+
+    static final int RUNNING = 2;
+
+    static final int HANDLER = 3;
+
+    static final int INTERRUPTING = 4;
+
+    static final int INTERRUPTED = 5;
+
+    static final int FENCED = 6;
+
+    static final int CLOSING = 7;
+
+    static final int DEAD = 8;
+
+    static final int SWEEPING = 9;
+
+    private static final int COUNTED = 10_000;
+
+    private static final VarHandle STATUS;
+
+    static {
+        try {
+            STATUS = MethodHandles.lookup().findVarHandle(ProcessCell.class, "status", int.class);
+        } catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    final LocalSystem system;
+
+    final Behaviour behaviour;
+
+    final Mailbox mailbox = new Mailbox();
+
+    private final long id;
+
+    private final long startedAt;
+
+    private final Dispatcher dispatcher;
+
+    private volatile int status = SCHEDULED;
+
+    /** An exit signal is in the mailbox, which overtakes messages. */
+    volatile boolean urgent;
+
+    private volatile boolean killed;
+
+    private volatile @Nullable String name;
+
+    /** Whom the running callback waits for in a call. */
+    volatile @Nullable ProcessCell waitingOn;
+
+    /** The thread that runs it; published by HANDLER. */
+    @Nullable
+    Thread runner;
+
+    /** Who started it with a link; null for others, and when dead. */
+    volatile @Nullable ProcessCell parent;
+
+    /** The init argument until init has run, then the state. */
+    @Nullable
+    Object state;
+
+    boolean initialised;
+
+    boolean trapExits;
+
+    long handled;
+
+    /** What is being handled. */
+    @Nullable
+    Node current;
+
+    /** Messages taken out of the mailbox while looking for signals. */
+    @Nullable
+    ArrayDeque<Node> inner;
+
+    /** What goes before any message, if the last activation could not do it. */
+    @Nullable
+    Object continuation;
+
+    /** Until the start is answered. */
+    volatile @Nullable Birth birth;
+
+    @Nullable
+    Ties ties;
+
+    @Nullable
+    PendingCalls pending;
+
+    @Nullable
+    IdleTimer idle;
+
+    /** Idle time before it hibernates by itself, in nanoseconds, or 0. */
+    final long hibernateAfter;
+
+    ProcessCell(
+            LocalSystem system,
+            long id,
+            Behaviour behaviour,
+            @Nullable Object argument,
+            StartOptions options,
+            @Nullable ProcessCell parent) {
+        this.system = system;
+        this.id = id;
+        this.behaviour = behaviour;
+        this.state = argument;
+        this.dispatcher = options.dispatcher();
+        this.hibernateAfter = (options.hibernateAfter() != null) ? Clock.nanos(options.hibernateAfter()) : 0;
+        this.parent = parent;
+        this.startedAt = system.clock().instant().toEpochMilli();
+    }
+
+    @Override
+    public long id() {
+        return this.id;
+    }
+
+    @Nullable
+    String name() {
+        return this.name;
+    }
+
+    void name(@Nullable String name) {
+        this.name = name;
+    }
+
+    long handled() {
+        return this.handled;
+    }
+
+    /** Name and number, for people. */
+    String describe() {
+        String known = this.name;
+        return (known != null) ? known + " (" + this + ")" : this + " (" + this.behaviour.serverName() + ")";
+    }
+
+    @Override
+    public String toString() {
+        return "#" + this.id;
+    }
+
+    Ties ties() {
+        Ties known = this.ties;
+        if (known == null) {
+            known = new Ties();
+            this.ties = known;
+        }
+        return known;
+    }
+
+    PendingCalls pending() {
+        PendingCalls known = this.pending;
+        if (known == null) {
+            known = new PendingCalls();
+            this.pending = known;
+        }
+        return known;
+    }
+
+    boolean alive() {
+        return this.status < DEAD;
+    }
+
+    /** Whether it is dead for everybody, though a callback of it may still run. */
+    boolean fenced() {
+        return this.killed || this.status >= FENCED;
+    }
+
+    boolean killed() {
+        return this.killed;
+    }
+
+    // ---- Sending. Any thread.
+
+    /** Adds to the mailbox. False if the process is dead: then the node is the sender's to deal with. */
+    boolean enqueue(Node node) {
+        if (fenced()) {
+            return false;
+        }
+        this.mailbox.offer(node);
+        wake();
+        return true;
+    }
+
+    /** Adds an exit signal, which overtakes messages. */
+    boolean enqueueExit(Signal.ExitSignal signal) {
+        if (fenced()) {
+            return false;
+        }
+        this.mailbox.offer(signal);
+        this.urgent = true;
+        wake();
+        return true;
+    }
+
+    private void wake() {
+        int seen = this.status;
+        if (seen == IDLE) {
+            if (STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
+                execute();
+            }
+        } else if (seen == DEAD) {
+            sweep();
+        }
+    }
+
+    /** Hands this process, which is SCHEDULED, to its executor. */
+    void execute() {
+        try {
+            this.system.dispatchers().executor(this.dispatcher).execute(this);
+        } catch (RejectedExecutionException ex) {
+            // The system was closed: nobody will ever run it.
+            this.status = CLOSING;
+            Death.of(this, ExitReason.killed());
+        }
+    }
+
+    /** Deals with what arrived after the death's own sweep. */
+    void sweep() {
+        while (!this.mailbox.isEmpty() && STATUS.compareAndSet(this, DEAD, SWEEPING)) {
+            Death.sweep(this, ExitReason.noProcess());
+            this.status = DEAD;
+        }
+    }
+
+    // ---- Running. The process's thread.
+
+    @Override
+    public void run() {
+        this.status = RUNNING;
+        Thread thread = Thread.currentThread();
+        this.runner = thread;
+        Threads.enter(thread, this);
+        try {
+            new Activation(this, thread).run();
+        } finally {
+            Threads.enter(thread, null);
+        }
+    }
+
+    /** Nothing to do: idle. False if something has come meanwhile, so that the process goes on running. */
+    boolean rest() {
+        this.runner = null;
+        this.status = IDLE;
+        if (this.mailbox.isEmpty() && !this.killed) {
+            return true;
+        }
+        if (!STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
+            return true;
+        }
+        this.status = RUNNING;
+        this.runner = Thread.currentThread();
+        return false;
+    }
+
+    /** Lets other processes have the thread. */
+    void giveWay() {
+        this.runner = null;
+        this.status = SCHEDULED;
+        execute();
+    }
+
+    /** User code begins. */
+    void enterHandler() {
+        STATUS.setRelease(this, HANDLER);
+    }
+
+    /** User code has ended. False if the process was taken away from it meanwhile. */
+    boolean leaveHandler() {
+        while (!STATUS.compareAndSet(this, HANDLER, RUNNING)) {
+            int seen = this.status;
+            if (seen >= FENCED) {
+                return false;
+            }
+            if (seen == INTERRUPTED && STATUS.compareAndSet(this, INTERRUPTED, RUNNING)) {
+                return true;
+            }
+            // INTERRUPTING: the interrupt must have hit this thread before the thread may leave.
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    /** User code begins something that touches the process's own fields. */
+    void beginOperation() {
+        if (this.killed || !STATUS.compareAndSet(this, HANDLER, RUNNING)) {
+            throw new ProcessKilled(describe());
+        }
+    }
+
+    void endOperation() {
+        STATUS.setRelease(this, HANDLER);
+    }
+
+    /** The start has succeeded. */
+    void born() {
+        Birth waiting = this.birth;
+        if (waiting != null) {
+            this.birth = null;
+            waiting.succeeded();
+            this.system.publish(new ProcessEvent.Started(this, this.name));
+        }
+    }
+
+    void closing() {
+        this.status = CLOSING;
+    }
+
+    void dead() {
+        this.status = DEAD;
+    }
+
+    /** Lets go of spare memory. */
+    void hibernate() {
+        if (this.inner != null && this.inner.isEmpty()) {
+            this.inner = null;
+        }
+        this.mailbox.trim();
+    }
+
+    // ---- Killing. Any thread.
+
+    void kill() {
+        if (fenced()) {
+            return;
+        }
+        this.killed = true;
+        if (STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
+            execute();
+            return;
+        }
+        interruptHandler();
+        new Reaper(this).start();
+    }
+
+    /** Interrupts the running callback, and nothing else: the thread does not leave it before the interrupt has come. */
+    void interruptHandler() {
+        if (STATUS.compareAndSet(this, HANDLER, INTERRUPTING)) {
+            Thread thread = this.runner;
+            if (thread != null) {
+                thread.interrupt();
+            }
+            this.status = INTERRUPTED;
+        }
+    }
+
+    /** Takes the process away from a callback that does not return. The thread that holds it, or null if there is none. */
+    @Nullable
+    Thread fence() {
+        if (STATUS.compareAndSet(this, INTERRUPTED, FENCED) || STATUS.compareAndSet(this, HANDLER, FENCED)) {
+            return this.runner;
+        }
+        return null;
+    }
+
+    // ---- Looking on. Any thread.
+
+    ProcessInfo info() {
+        return new ProcessInfo(
+                this,
+                this.name,
+                this.behaviour.serverName(),
+                publicStatus(),
+                this.mailbox.length(COUNTED),
+                this.handled,
+                Instant.ofEpochMilli(this.startedAt));
+    }
+
+    private ProcessInfo.Status publicStatus() {
+        int seen = this.status;
+        if (this.killed || seen >= FENCED) {
+            return ProcessInfo.Status.EXITING;
+        }
+        if (this.birth != null) {
+            return ProcessInfo.Status.STARTING;
+        }
+        return switch (seen) {
+            case IDLE -> ProcessInfo.Status.WAITING;
+            case SCHEDULED -> ProcessInfo.Status.RUNNABLE;
+            default -> ProcessInfo.Status.RUNNING;
+        };
+    }
+}

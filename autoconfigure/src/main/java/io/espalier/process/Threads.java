@@ -1,0 +1,241 @@
+package io.espalier.process;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one class that makes threads, and that knows which process runs on one. Virtual threads are reached by method
+ * handles, because the build targets a release that has none.
+ */
+final class Threads {
+
+    private static final @Nullable MethodHandle START_VIRTUAL;
+
+    private static final @Nullable Class<?> VIRTUAL;
+
+    /** The process that runs on a virtual thread; on our own platform threads it is a field. */
+    private static final ThreadLocal<@Nullable ProcessCell> CURRENT = new ThreadLocal<>();
+
+    private static final long KEEP_ALIVE_SECONDS = 30;
+
+    private static final int MAX_COMPUTE_THREADS = 256;
+
+    private static final ClassValue<Boolean> NON_BLOCKING = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+                for (Class<?> one : current.getInterfaces()) {
+                    if (one.getName().equals("reactor.core.scheduler.NonBlocking")) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    };
+
+    static {
+        MethodHandle start = null;
+        Class<?> type = null;
+        if (Runtime.version().feature() >= 21) {
+            try {
+                start = MethodHandles.lookup()
+                        .findStatic(
+                                Thread.class,
+                                "startVirtualThread",
+                                MethodType.methodType(Thread.class, Runnable.class));
+                type = Class.forName("java.lang.VirtualThread");
+            } catch (ReflectiveOperationException ex) {
+                throw new ExceptionInInitializerError(ex);
+            }
+        }
+        START_VIRTUAL = start;
+        VIRTUAL = type;
+    }
+
+    private Threads() {}
+
+    static boolean virtualAvailable() {
+        return START_VIRTUAL != null;
+    }
+
+    /** Whether virtual threads no longer pin in synchronized blocks (JEP 491). */
+    static boolean virtualDoNotPin() {
+        return Runtime.version().feature() >= 24;
+    }
+
+    static boolean isVirtual(Thread thread) {
+        return thread.getClass() == VIRTUAL;
+    }
+
+    /** Runs each task on a virtual thread of its own. */
+    static Executor virtual() {
+        MethodHandle start = START_VIRTUAL;
+        if (start == null) {
+            throw new IllegalStateException("Virtual threads need JDK 21 or newer, this is " + Runtime.version()
+                    + "; set espalier.runtime.threads to auto or platform");
+        }
+        return task -> startVirtual(start, task);
+    }
+
+    private static void startVirtual(MethodHandle start, Runnable task) {
+        try {
+            Thread ignored = (Thread) start.invokeExact(task);
+        } catch (RuntimeException | Error ex) {
+            throw ex;
+        } catch (Throwable ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * The compute pool: as many threads as cores, first in first out. Threads that block in a call are made up for, up to a
+     * limit; at the limit, blocking goes on without ({@code saturate}).
+     */
+    static ForkJoinPool compute(int parallelism, SlowHandlers watch) {
+        AtomicInteger count = new AtomicInteger();
+        return new ForkJoinPool(
+                parallelism,
+                pool -> {
+                    ComputeThread thread = new ComputeThread(pool, "espalier-compute-" + count.incrementAndGet());
+                    watch.watch(thread);
+                    return thread;
+                },
+                null,
+                true,
+                parallelism,
+                Math.max(MAX_COMPUTE_THREADS, parallelism),
+                Math.max(1, Math.min(8, parallelism / 2)),
+                pool -> true,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    /**
+     * The blocking pool: reuses an idle thread, else makes one, and queues only at its limit. A plain thread pool would
+     * queue before it grows, so offering to its queue succeeds only if a thread is waiting, and what is then rejected for
+     * want of threads is put.
+     */
+    static ThreadPoolExecutor blocking(int threads) {
+        AtomicInteger count = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                0,
+                threads,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new HandOver(),
+                task -> new BlockingThread(task, "espalier-blocking-" + count.incrementAndGet()),
+                (task, pool) -> {
+                    if (pool.isShutdown()) {
+                        throw new java.util.concurrent.RejectedExecutionException("The process system is closed");
+                    }
+                    ((HandOver) pool.getQueue()).put(task);
+                });
+    }
+
+    /** Fails on threads that say of themselves that they must not block: those of Reactor's event loops. */
+    static void checkMayBlock() {
+        Thread thread = Thread.currentThread();
+        if (thread.getClass() != Thread.class
+                && !(thread instanceof ProcessThread)
+                && NON_BLOCKING.get(thread.getClass())) {
+            throw new IllegalStateException("Thread " + thread.getName()
+                    + " must not block, so it cannot call a process; use ask(..), which returns a CompletionStage");
+        }
+    }
+
+    /** The process whose callback runs on this thread, or null. */
+    static @Nullable ProcessCell current() {
+        Thread thread = Thread.currentThread();
+        if (thread instanceof ProcessThread worker) {
+            return worker.current();
+        }
+        return (thread.getClass() == VIRTUAL) ? CURRENT.get() : null;
+    }
+
+    /** Says which process runs on this thread from now on. */
+    static void enter(Thread thread, @Nullable ProcessCell cell) {
+        if (thread instanceof ProcessThread worker) {
+            worker.current(cell);
+        } else {
+            CURRENT.set(cell);
+        }
+    }
+
+    /** A platform thread of ours. */
+    interface ProcessThread {
+
+        @Nullable
+        ProcessCell current();
+
+        void current(@Nullable ProcessCell cell);
+    }
+
+    /** A thread of the compute pool. */
+    static final class ComputeThread extends ForkJoinWorkerThread implements ProcessThread {
+
+        /** Written by this thread, read by {@link SlowHandlers} too. */
+        private volatile @Nullable ProcessCell current;
+
+        private ComputeThread(ForkJoinPool pool, String name) {
+            super(pool);
+            setName(name);
+            setDaemon(true);
+        }
+
+        @Override
+        public @Nullable ProcessCell current() {
+            return this.current;
+        }
+
+        @Override
+        public void current(@Nullable ProcessCell cell) {
+            this.current = cell;
+        }
+    }
+
+    private static final class BlockingThread extends Thread implements ProcessThread {
+
+        private @Nullable ProcessCell current;
+
+        private BlockingThread(Runnable task, String name) {
+            super(task, name);
+            setDaemon(true);
+        }
+
+        @Override
+        public @Nullable ProcessCell current() {
+            return this.current;
+        }
+
+        @Override
+        public void current(@Nullable ProcessCell cell) {
+            this.current = cell;
+        }
+    }
+
+    private static final class HandOver extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+    }
+}

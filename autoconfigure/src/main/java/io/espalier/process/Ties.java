@@ -1,0 +1,17 @@
+package io.espalier.process;
+
+/** What ties a process to others and to the clock. Touched by the process's own thread, and by its death. */
+final class Ties {
+
+    /** Linked processes. */
+    final SmallSet<ProcessCell> links = new SmallSet<>();
+
+    /** Who watches this process. */
+    final SmallSet<Watch> watches = new SmallSet<>();
+
+    /** Whom this process watches. */
+    final SmallSet<Monitor> monitors = new SmallSet<>();
+
+    /** Timers that this process has set, and that are pending or in its mailbox. */
+    final SmallSet<SendTimer> timers = new SmallSet<>();
+}
