@@ -18,11 +18,7 @@ final class Activation {
 
     private final Inbox inbox;
 
-    /** The death that an exit signal has decided. */
-    private @Nullable ExitReason death;
-
-    /** An orderly stop that does not wait its turn. */
-    private @Nullable ExitReason stopNow;
+    private final Signals signals;
 
     /** The message that is due if the mailbox is empty right now: an idle timeout of zero. */
     private @Nullable Object idleNow;
@@ -34,6 +30,7 @@ final class Activation {
         this.cell = cell;
         this.view = new CallView(cell, thread, this.outcome);
         this.inbox = new Inbox(cell);
+        this.signals = new Signals(cell);
     }
 
     void run() {
@@ -66,12 +63,10 @@ final class Activation {
         }
         if (this.cell.killed()) {
             end(ExitReason.killed(), false, null);
-        } else if (this.death != null) {
-            end(this.death, false, null);
-        } else if (this.stopNow != null) {
-            ExitReason reason = this.stopNow;
-            this.stopNow = null;
-            callback(Callback.STOP, reason, null, null);
+        } else if (this.signals.death() != null) {
+            end(this.signals.death(), false, null);
+        } else if (this.signals.stop() != null) {
+            callback(Callback.STOP, this.signals.takeStop(), null, null);
         } else if (this.cell.continuation != null) {
             Object message = this.cell.continuation;
             this.cell.continuation = null;
@@ -118,8 +113,13 @@ final class Activation {
             timer.clear();
         } else if (node instanceof Inbox.Stop stop) {
             callback(Callback.STOP, stop.reason(), null, null);
+        } else if (node instanceof Inbox.Idle idle) {
+            idle(idle.message());
         } else {
-            obey(node, false);
+            Node message = this.signals.obey(node);
+            if (message != null) {
+                receive(message);
+            }
         }
         if (!this.over) {
             this.cell.current = null;
@@ -131,10 +131,8 @@ final class Activation {
         if (request instanceof StopRequest stop) {
             this.cell.pending().addStop(slot);
             callback(Callback.STOP, stop.reason(), null, null);
-        } else if (request != null && slot.live()) {
-            callback(Callback.CALL, request, slot, slot.context);
         } else if (request != null) {
-            // The caller has stopped waiting, but the request is a message like any other.
+            // Also when the caller has stopped waiting: the request is a message like any other.
             callback(Callback.CALL, request, slot, slot.context);
         }
         slot.clear();
@@ -148,9 +146,12 @@ final class Activation {
         ArrayDeque<Node> waiting = this.inbox.inner();
         for (Node node = this.cell.mailbox.poll(); node != null; node = this.cell.mailbox.poll()) {
             if (node instanceof Signal) {
-                obey(node, true);
-                if (this.death != null) {
+                Node message = this.signals.obey(node);
+                if (this.signals.death() != null) {
                     return;
+                }
+                if (message != null) {
+                    waiting.add(message);
                 }
             } else {
                 waiting.add(node);
@@ -158,86 +159,7 @@ final class Activation {
         }
     }
 
-    /** Obeys a signal. What it leaves to be handled goes to the end of the inner queue, if that is in use, or is handled. */
-    private void obey(Node node, boolean later) {
-        Node message = null;
-        if (node instanceof Signal.ExitSignal exit) {
-            message = exit(exit);
-        } else if (node instanceof Signal.DownSignal down) {
-            boolean active = this.cell.ties().monitors.remove(down.monitor);
-            message = active ? Envelope.info(down.monitor.message(down.reason)) : null;
-        } else if (node instanceof Signal.LinkSignal link) {
-            this.cell.ties().links.add(link.from);
-        } else if (node instanceof Signal.UnlinkSignal unlink) {
-            this.cell.ties().links.remove(unlink.from);
-        } else if (node instanceof Signal.MonitorSignal monitor) {
-            this.cell.ties().watches.add(monitor.watch);
-        } else if (node instanceof Signal.DemonitorSignal demonitor) {
-            this.cell.ties().watches.remove(demonitor.watch);
-        } else if (node instanceof Signal.TimerGone gone) {
-            this.cell.ties().timers.remove(gone.timer);
-        } else if (node instanceof Signal.IdleTick tick) {
-            Object due = tick.alarm.tick();
-            if (due != null) {
-                if (later) {
-                    message = new Inbox.Idle(due);
-                } else {
-                    idle(due);
-                }
-            }
-        } else if (node instanceof Inbox.Idle idle) {
-            idle(idle.message());
-        }
-        if (message != null) {
-            if (later) {
-                this.inbox.inner().add(message);
-            } else {
-                receive(message);
-            }
-        }
-    }
-
-    /** Decides what an exit signal does: a death, a stop, a message, or nothing. */
-    private @Nullable Node exit(Signal.ExitSignal signal) {
-        if (signal.origin != Signal.Origin.EXIT
-                && (signal.from == null || !this.cell.ties().links.remove(signal.from))) {
-            return null;
-        }
-        boolean byParent = signal.from != null && signal.from == this.cell.parent;
-        if (this.cell.trapExits) {
-            if (signal.origin == Signal.Origin.FAILED_START) {
-                return null;
-            }
-            Pid from = (signal.from != null) ? signal.from : this.cell;
-            return byParent ? new Inbox.Stop(signal.reason) : Envelope.info(new Exit(from, signal.reason));
-        }
-        boolean toItself = signal.from == this.cell;
-        if (signal.reason instanceof ExitReason.Normal && !toItself) {
-            return null;
-        }
-        if (byParent && signal.origin == Signal.Origin.EXIT) {
-            this.stopNow = signal.reason;
-        } else {
-            this.death = signal.reason;
-        }
-        return null;
-    }
-
     // ---- Handle
-
-    private enum Callback {
-        CALL("handleCall or a call handler"),
-        CAST("handleCast or a cast handler"),
-        INFO("handleInfo or an info handler"),
-        CONTINUE("handleContinue or a continue handler"),
-        STOP("handleStop");
-
-        private final String text;
-
-        Callback(String text) {
-            this.text = text;
-        }
-    }
 
     private void idle(Object message) {
         if (message == Then.HIBERNATE) {
@@ -259,7 +181,7 @@ final class Activation {
         this.cell.enterHandler();
         try {
             scope = this.cell.system.restore(context);
-            returned = invoke(which, message);
+            returned = which.invoke(this.cell, message, this.view);
         } catch (Throwable ex) {
             thrown = ex;
         } finally {
@@ -284,22 +206,10 @@ final class Activation {
                         || decided == Outcome.Kind.STOP_REPLY);
         if (!made || replyToNobody) {
             Class<?> server = this.cell.behaviour.server().getClass();
-            end(ExitReason.crash(new BadReturnException(which.text, server, returned)), true, null);
+            end(ExitReason.crash(new BadReturnException(which.text(), server, returned)), true, null);
         } else {
             apply(decided, slot);
         }
-    }
-
-    private @Nullable Object invoke(Callback which, Object message) throws Exception {
-        Behaviour behaviour = this.cell.behaviour;
-        Object state = this.cell.state;
-        return switch (which) {
-            case CALL -> behaviour.call((Request<?>) message, this.view, state);
-            case CAST -> behaviour.cast(message, this.view, state);
-            case INFO -> behaviour.info(message, this.view, state);
-            case CONTINUE -> behaviour.continues(message, this.view, state);
-            case STOP -> behaviour.stop((ExitReason) message, this.view, state);
-        };
     }
 
     private void apply(Outcome.Kind decided, @Nullable CallSlot<?> slot) {

@@ -15,9 +15,7 @@ sealed interface Signal {
         /** A linked process died in its init: to a starter that traps exits its reply says it already. */
         FAILED_START,
         /** Somebody asked for it. */
-        EXIT,
-        /** Somebody killed it; cannot be trapped. */
-        KILL
+        EXIT
     }
 
     /** An exit signal. Overtakes messages that have not been handled, see {@link Inbox}. */

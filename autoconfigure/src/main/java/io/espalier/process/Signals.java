@@ -1,0 +1,93 @@
+package io.espalier.process;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a process does with the signals in its mailbox, in their order. Its thread only. */
+final class Signals {
+
+    private final ProcessCell cell;
+
+    /** The death that an exit signal has decided. */
+    private @Nullable ExitReason death;
+
+    /** An orderly stop that does not wait its turn among the messages. */
+    private @Nullable ExitReason stop;
+
+    Signals(ProcessCell cell) {
+        this.cell = cell;
+    }
+
+    @Nullable
+    ExitReason death() {
+        return this.death;
+    }
+
+    @Nullable
+    ExitReason stop() {
+        return this.stop;
+    }
+
+    ExitReason takeStop() {
+        ExitReason taken = (this.stop != null) ? this.stop : ExitReason.shutdown();
+        this.stop = null;
+        return taken;
+    }
+
+    /** Obeys a signal. Returns the message that it turns into, for its place among the messages, or null. */
+    @Nullable
+    Node obey(Node node) {
+        if (node instanceof Signal.ExitSignal exit) {
+            return exit(exit);
+        }
+        if (node instanceof Signal.DownSignal down) {
+            boolean active = this.cell.ties().monitors.remove(down.monitor);
+            return active ? Envelope.info(down.monitor.message(down.reason)) : null;
+        }
+        if (node instanceof Signal.IdleTick tick) {
+            Object due = tick.alarm.tick();
+            return (due != null) ? new Inbox.Idle(due) : null;
+        }
+        tie(node);
+        return null;
+    }
+
+    private void tie(Node node) {
+        Ties ties = this.cell.ties();
+        if (node instanceof Signal.LinkSignal link) {
+            ties.links.add(link.from);
+        } else if (node instanceof Signal.UnlinkSignal unlink) {
+            ties.links.remove(unlink.from);
+        } else if (node instanceof Signal.MonitorSignal monitor) {
+            ties.watches.add(monitor.watch);
+        } else if (node instanceof Signal.DemonitorSignal demonitor) {
+            ties.watches.remove(demonitor.watch);
+        } else if (node instanceof Signal.TimerGone gone) {
+            ties.timers.remove(gone.timer);
+        }
+    }
+
+    /** Decides what an exit signal does: a death, a stop, a message, or nothing. */
+    private @Nullable Node exit(Signal.ExitSignal signal) {
+        if (signal.origin != Signal.Origin.EXIT
+                && (signal.from == null || !this.cell.ties().links.remove(signal.from))) {
+            return null;
+        }
+        boolean byParent = signal.from != null && signal.from == this.cell.parent;
+        if (this.cell.trapExits) {
+            if (signal.origin == Signal.Origin.FAILED_START) {
+                return null;
+            }
+            Pid from = (signal.from != null) ? signal.from : this.cell;
+            return byParent ? new Inbox.Stop(signal.reason) : Envelope.info(new Exit(from, signal.reason));
+        }
+        if (signal.reason instanceof ExitReason.Normal && signal.from != this.cell) {
+            return null;
+        }
+        if (byParent && signal.origin == Signal.Origin.EXIT) {
+            this.stop = signal.reason;
+        } else {
+            this.death = signal.reason;
+        }
+        return null;
+    }
+}
