@@ -131,6 +131,11 @@ final class Activation {
         if (request instanceof StopRequest stop) {
             this.cell.pending().addStop(slot);
             callback(Callback.STOP, stop.reason(), null, null);
+        } else if (request instanceof GetState) {
+            if (this.cell.idle != null) {
+                this.cell.idle.restart();
+            }
+            slot.answer(this.cell.state);
         } else if (request != null) {
             // Also when the caller has stopped waiting: the request is a message like any other.
             callback(Callback.CALL, request, slot, slot.context);

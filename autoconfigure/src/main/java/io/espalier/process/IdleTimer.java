@@ -13,6 +13,8 @@ final class IdleTimer {
 
     private @Nullable Object message;
 
+    private long length;
+
     private long due;
 
     private @Nullable Alarm alarm;
@@ -24,6 +26,7 @@ final class IdleTimer {
     /** Wishes for a message if none comes for so long. */
     void set(long nanos, Object message) {
         this.message = message;
+        this.length = nanos;
         this.due = this.cell.system.clock().nanoTime() + nanos;
         Alarm armed = this.alarm;
         if (armed == null || armed.deadline > this.due) {
@@ -31,6 +34,13 @@ final class IdleTimer {
                 armed.cancel();
             }
             arm(nanos);
+        }
+    }
+
+    /** A system message has come: the whole time again. */
+    void restart() {
+        if (this.message != null) {
+            this.due = this.cell.system.clock().nanoTime() + this.length;
         }
     }
 
