@@ -1,0 +1,73 @@
+package io.espalier.autoconfigure;
+
+import io.espalier.process.Clock;
+import io.espalier.process.ContextCarrier;
+import io.espalier.process.ProcessListener;
+import io.espalier.process.ProcessRef;
+import io.espalier.process.ProcessSystem;
+import io.espalier.supervisor.Supervisor;
+import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
+
+/**
+ * The process runtime and the supervision tree. Switched off by {@code espalier.enabled: false}, with all features.
+ *
+ * <p>Beans: {@code processes}, the {@link ProcessSystem}; {@code rootSupervisor}, the handle of the root, which survives its
+ * restarts; and a {@link ProcessRef} for each place that asks for one by {@link ProcessName}, where a reference that an
+ * application declares as a bean of its own takes part by its qualifier only. Beans of type
+ * {@link io.espalier.supervisor.ChildSpec} join the tree under the root; {@link Clock}, {@link ContextCarrier} and
+ * {@link ProcessListener} beans join the runtime.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "espalier.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({RuntimeProperties.class, SupervisorProperties.class})
+@Import(ShutdownConverter.class)
+public final class EspalierAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProcessSystem processes(
+            RuntimeProperties properties,
+            Environment environment,
+            ObjectProvider<Clock> clock,
+            ObjectProvider<ContextCarrier> carrier,
+            ObjectProvider<ProcessListener> listeners) {
+        return Runtimes.create(properties, environment, clock, carrier, listeners);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "rootSupervisor")
+    Supervisor rootSupervisor(ProcessSystem processes) {
+        return Supervisor.at(processes.ref(SupervisionTree.ROOT));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SupervisionTree espalierSupervisionTree(
+            ConfigurableApplicationContext context, ProcessSystem processes, SupervisorProperties properties) {
+        GiveUp giveUp = new GiveUp(context, processes, properties.onGiveUp(), System::exit);
+        return new SupervisionTree(context, processes, properties, giveUp);
+    }
+
+    @Bean
+    @Primary
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    ProcessRef espalierProcessRef(InjectionPoint point, ProcessSystem processes) {
+        ProcessName name = point.getAnnotation(ProcessName.class);
+        if (name == null || name.value().isBlank()) {
+            throw new UnnamedProcessException(point);
+        }
+        return processes.ref(name.value());
+    }
+}
