@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -17,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
  * by {@code depth}, by {@code limit} for the children of each supervisor, and by {@value #MOST_PROCESSES} processes in all;
  * what is left out is counted in {@code truncated}.
  */
-@Endpoint(id = "processes")
+@Endpoint(id = "processes", defaultAccess = Access.READ_ONLY)
 public final class ProcessesEndpoint {
 
     static final int DEFAULT_DEPTH = 8;

@@ -5,8 +5,10 @@ import io.espalier.process.None;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -152,9 +154,11 @@ final class Arguments {
                     this.problems.add(notBound(ex));
                 }
             }
+            Map<ConfigurationPropertyName, Problem> unknown = new LinkedHashMap<>();
             Arguments.this.names.under(this.name).stream()
                     .filter(found -> !this.trace.knows(found))
-                    .forEach(found -> this.problems.add(unknown(found)));
+                    .forEach(found -> unknown.put(found.name(), unknown(found)));
+            this.problems.addAll(unknown.values());
             this.trace.missing().forEach(property -> this.problems.add(missing(property)));
             return new Outcome(this.problems.isEmpty() ? argument : null, List.copyOf(this.problems));
         }

@@ -13,8 +13,8 @@ final class ChildFailedException extends ExplainedException {
     private ChildFailedException(String description, @Nullable Throwable cause) {
         super(
                 description,
-                "Mend what the reason says. If the application shall start without this child, set its 'enabled' to false"
-                        + " or let its init return Init.ignore(). What may fail for a while, like a connection, is better"
+                "Mend what the reason says. If the application shall start without this child, leave it out"
+                        + " ('enabled: false') or let its init return Init.ignore(). What may fail for a while, like a connection, is better"
                         + " not done in init but after it: return Init.ok(state).thenContinue(..).",
                 cause);
     }

@@ -37,14 +37,16 @@ final class ChildKeys {
     }
 
     /**
-     * Checks the keys of the root supervisor.
+     * Checks the keys of the root supervisor. Environment variables are left out: a container platform may set some that
+     * begin like ours and mean something else.
      *
      * @param root the property that holds it
      * @param under what is set below it
      * @return a problem for each key that is not known
      */
     static List<Problem> checkRoot(ConfigurationPropertyName root, List<Found> under) {
-        return check(SupervisionTree.ROOT, root, under, ROOT);
+        List<Found> sure = under.stream().filter(found -> !found.variable()).toList();
+        return check(SupervisionTree.ROOT, root, sure, ROOT);
     }
 
     private static List<Problem> check(

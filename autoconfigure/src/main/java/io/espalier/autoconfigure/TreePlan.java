@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
@@ -81,10 +80,7 @@ record TreePlan(SupervisorSpec root, Map<String, Problem.Where> sources) {
 
     private static int order(ConfigurableListableBeanFactory beans, String bean) {
         Order order = beans.findAnnotationOnBean(bean, Order.class);
-        if (order != null) {
-            return order.value();
-        }
-        return (beans.getBean(bean) instanceof Ordered ordered) ? ordered.getOrder() : 0;
+        return (order != null) ? order.value() : 0;
     }
 
     private static Map<String, Problem.Where> sources(List<PlannedChild> children, List<Problem> problems) {
@@ -93,11 +89,10 @@ record TreePlan(SupervisorSpec root, Map<String, Problem.Where> sources) {
             String id = child.spec().id();
             Problem.Where other = sources.putIfAbsent(id, child.where());
             if (other != null) {
-                problems.add(
-                        problem(
-                                child,
-                                "the id '" + id + "' is taken by " + other,
-                                "Rename one of the two, or remove it. To change a child that a bean declares, change the bean."));
+                problems.add(problem(
+                        child,
+                        "the id '" + id + "' is taken by " + other,
+                        "Rename one of the two, or remove it. A child that a bean declares is changed in the bean."));
             } else if (id.equals(SupervisionTree.ROOT)) {
                 problems.add(problem(child, "'" + id + "' is the name of the root supervisor", "Rename the child."));
             }

@@ -236,6 +236,22 @@ class InvalidTreeTests {
     }
 
     @Test
+    void aKeyThatIsUnknownInSeveralSourcesIsNamedOnce() {
+        String failure = failureOf(this.runner
+                .withPropertyValues("espalier.supervisor.children.c1.argument.form=1")
+                .withInitializer(Yaml.of(
+                        "espalier.supervisor.children.c1: { server: counter, argument: { form: 1, from: 1 } }")));
+        assertThat(failure.split("the argument has no 'form'", -1)).hasSize(2);
+    }
+
+    @Test
+    void anEnvironmentVariableThatIsNotOursIsLeftAlone() {
+        this.runner
+                .withInitializer(Yaml.variables(Map.of("ESPALIER_SUPERVISOR_SERVICE_HOST", "10.0.0.1")))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void anUnknownKeyInAnEnvironmentVariableIsToldHowTheyAreSpelt() {
         String failure = failureOf(this.runner
                 .withInitializer(Yaml.of("espalier.supervisor.children.rate-limiter.server: plain"))

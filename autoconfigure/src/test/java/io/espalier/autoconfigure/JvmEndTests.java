@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringApplication;
@@ -47,6 +48,16 @@ class JvmEndTests {
             assertThat(rest).anyMatch(line -> line.contains("stubborn did not stop within PT0.3S and was killed"));
             assertThat(took).isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
             assertThat(jvm.process().waitFor()).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
+    void onSigtermTheJvmEndsThoughAnInitHangs() throws Exception {
+        try (Jvm jvm = Jvm.start(
+                "--espalier.runtime.kill-grace=100ms", "--espalier.supervisor.children.hanging.server=hanging")) {
+            jvm.awaitLine("hanging");
+            jvm.process().toHandle().destroy();
+            assertThat(jvm.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -134,6 +145,16 @@ class JvmEndTests {
         GenServer<None, String> stubborn() {
             return GenServer.with("")
                     .onTerminate((reason, state) -> new CountDownLatch(1).await())
+                    .build();
+        }
+
+        @Bean
+        GenServer<None, String> hanging() {
+            return GenServer.<None, String>starting((none, self) -> {
+                        console.println("hanging");
+                        new CountDownLatch(1).await();
+                        return Init.ok("");
+                    })
                     .build();
         }
 

@@ -155,7 +155,7 @@ class SupervisionTreeTests {
                         Reason: java.lang.IllegalStateException: no such file""");
             assertThat(analysis.getAction())
                     .startsWith("Mend what the reason says.")
-                    .contains("set its 'enabled' to false", "Init.ignore()", "thenContinue");
+                    .contains("('enabled: false')", "Init.ignore()", "thenContinue");
             assertThat(context.getStartupFailure()).rootCause().hasMessage("no such file\nwith more of it");
         });
         assertThat(journal.notes()).containsExactly("+early", "-early");
