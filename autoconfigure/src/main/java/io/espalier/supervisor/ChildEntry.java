@@ -69,6 +69,7 @@ final class ChildEntry {
     }
 
     void starting(Pid newPid) {
+        this.schedule.cancel();
         this.phase = Phase.STARTING;
         this.pid = newPid;
     }

@@ -78,16 +78,21 @@ final class Supervision {
         child.schedule().soon(self, ticket -> new Operation.Due(new RestartRetry(child, ticket)));
     }
 
-    /** A child will not be restarted after all: those that wait with it are, without it. */
+    /** A child will not be restarted after all: those that waited for it are, without it. */
     void restartWithout(ChildEntry cancelled) {
-        List<ChildEntry> waiting = affected(cancelled).stream()
+        affected(cancelled).stream()
                 .filter(child -> child.is(Phase.RESTARTING))
-                .toList();
-        if (!waiting.isEmpty()
-                && waiting.stream().noneMatch(child -> child.schedule().pending())) {
-            ChildEntry first = waiting.get(0);
-            this.sequencer.next(new RestartRound(first, first.schedule().now()));
-        }
+                .findFirst()
+                .filter(first -> !restartPending(first))
+                .ifPresent(first -> this.sequencer.next(
+                        new RestartRound(first, first.schedule().now())));
+    }
+
+    /** Whether a restart is on its way that will start this child too. */
+    private boolean restartPending(ChildEntry waiting) {
+        return this.table.inOrder().stream()
+                .filter(child -> child.is(Phase.RESTARTING) && child.schedule().pending())
+                .anyMatch(child -> affected(child).contains(waiting));
     }
 
     /** Which children a death concerns, in start order. */

@@ -282,6 +282,20 @@ class RestartTests {
     }
 
     @Test
+    void siblingsThatWaitForACancelledChildDoNotWaitForAnotherThatDoesNotConcernThem() {
+        Supervisor supervisor = this.tree.start(
+                SupervisorSpec.restForOne().child(delayed("a", 10)).child(this.tree.child("b")));
+        this.tree.crash("a");
+        supervisor.startChild(delayed("c", 20));
+        this.tree.crash("c");
+        this.tree.worker().diary();
+        supervisor.terminateChild("a");
+        this.tree.settle();
+        assertThat(this.tree.worker().diary()).containsExactly("start b", "start c");
+        assertThat(this.tree.statistics().timers()).isZero();
+    }
+
+    @Test
     void aRoundTakesOverTheDelayOfASiblingThatWaits() {
         Supervisor supervisor = this.tree.start(SupervisorSpec.restForOne()
                 .child(this.tree.child("a"))
