@@ -3,7 +3,7 @@ package io.espalier.demo;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** An application that has the starter on its class path and nothing of its own yet. */
+/** A web application with a supervision tree, which {@code application.yml} declares. */
 @SpringBootApplication
 public class DemoApplication {
 
