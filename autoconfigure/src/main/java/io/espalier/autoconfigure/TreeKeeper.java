@@ -20,8 +20,7 @@ import java.time.Duration;
  *
  * <pre>
  *   init   --&gt; start the root --&gt; StartReply: started | failed, end
- *                    |
- *                  10 s, then each second: which init is slow?
+ *   Watch  --&gt; after 10 s, then each second, until the root has started: which init is slow?
  *   Stop   --&gt; the root stops its children, in order --&gt; Exit: stopped, end
  *                    |
  *                  time is up: kill what is left
@@ -37,7 +36,6 @@ final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
         self.trapExits(true);
         StartOptions named = StartOptions.named(SupervisionTree.ROOT);
         Pid root = self.startLinkedAsync(Supervisor.server(), task.spec(), named);
-        self.sendAfter(SlowInits.SLOW, new Look());
         return Init.ok(new State(root, task.observer(), new SlowInits(self.system()), Phase.STARTING));
     }
 
@@ -45,6 +43,7 @@ final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
     public void handlers(Handlers<State> on) {
         on.info(StartReply.class, TreeKeeper::started)
                 .info(Exit.class, TreeKeeper::exited)
+                .cast(Watch.class, TreeKeeper::watch)
                 .info(Look.class, TreeKeeper::look)
                 .cast(Stop.class, TreeKeeper::stop)
                 .info(TimeIsUp.class, TreeKeeper::kill);
@@ -76,6 +75,13 @@ final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
         return self.stop(ExitReason.normal(), state);
     }
 
+    private static Result<State> watch(Watch watch, Self<State> self, State state) {
+        if (state.phase() == Phase.STARTING) {
+            self.sendAfter(SlowInits.SLOW, new Look());
+        }
+        return self.next(state);
+    }
+
     private static Result<State> look(Look look, Self<State> self, State state) {
         if (state.phase() == Phase.STARTING) {
             state.slowInits().log(state.root());
@@ -101,6 +107,9 @@ final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
      * @param within how long it may take; what lives on then is killed
      */
     record Stop(Duration within) {}
+
+    /** The order to log inits that are slow. Given late, since a timer costs a thread that stays. */
+    record Watch() {}
 
     private record Look() {}
 

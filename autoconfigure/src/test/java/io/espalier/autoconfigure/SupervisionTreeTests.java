@@ -193,6 +193,7 @@ class SupervisionTreeTests {
         CompletableFuture<Void> run = CompletableFuture.runAsync(
                 () -> slow.run(context -> assertThat(context).hasNotFailed()));
         gate.entered.await();
+        await().until(() -> gate.processes.get().statistics().timers() > 0);
         clock.advance(Duration.ofSeconds(9));
         assertThat(output).doesNotContain("The init of");
         clock.advance(Duration.ofSeconds(1));
@@ -202,6 +203,14 @@ class SupervisionTreeTests {
         gate.processes.get().ref("workers/loader").send(new Go());
         run.get(10, TimeUnit.SECONDS);
         assertThat(output.toString().split("The init of", -1)).as("logged once").hasSize(2);
+    }
+
+    @Test
+    void aTreeThatStartsAtOnceTakesNoTimer() {
+        this.runner.run(context -> assertThat(
+                        context.getBean(ProcessSystem.class).statistics().timers())
+                .as("a timer would keep a thread")
+                .isZero());
     }
 
     @Test
