@@ -13,6 +13,7 @@ import io.espalier.process.StartResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class DynamicSupervision {
 
     private final Journal journal;
 
-    private final Map<Pid, DynamicChild> running = new HashMap<>();
+    /** By identity, as pids are equal: this map needs no node for each of what may be a million children. */
+    private final IdentityHashMap<Pid, DynamicChild> running = new IdentityHashMap<>();
 
     private final Map<Pid, Starting> starting = new HashMap<>();
 
