@@ -15,7 +15,15 @@ import java.time.Duration;
  */
 public record Backoff(Duration initial, double multiplier, Duration max, double jitter, Duration resetAfter) {
 
-    /** Checks the values. */
+    /**
+     * Checks the values.
+     *
+     * @param initial the first delay, positive
+     * @param multiplier at least 1
+     * @param max the longest delay before jitter, at least {@code initial}
+     * @param jitter the share by which a delay may be shorter or longer, 0 to 1
+     * @param resetAfter how long a child must live for its delays to start over
+     */
     public Backoff {
         if (initial.isNegative() || initial.isZero()) {
             throw new IllegalArgumentException("backoff: initial must be positive, not " + initial);

@@ -14,7 +14,11 @@ public sealed interface Shutdown {
      * @param time how long it may take; zero is allowed
      */
     record After(Duration time) implements Shutdown {
-        /** Checks the time. */
+        /**
+         * Checks the time.
+         *
+         * @param time how long it may take; zero is allowed
+         */
         public After {
             if (time.isNegative()) {
                 throw new IllegalArgumentException("A shutdown time must not be negative: " + time);

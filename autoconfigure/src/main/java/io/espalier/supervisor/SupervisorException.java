@@ -9,6 +9,7 @@ public final class SupervisorException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong. */
     private final Problem problem;
 
     private final transient @Nullable Pid pid;
