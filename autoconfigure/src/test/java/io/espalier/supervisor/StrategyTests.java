@@ -7,10 +7,12 @@ import io.espalier.process.ExitReason;
 import io.espalier.process.Pid;
 import io.espalier.supervisor.Worker.OnInit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(QuietConsole.class)
 class StrategyTests {
 
     @RegisterExtension

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Has seeded users do whatever they like to a supervisor, and checks what must always be so: every pid that it shows lives,
  * nobody else does, every request is answered, and when all is over nothing is left half done.
  */
+@ExtendWith(QuietConsole.class)
 @Timeout(60)
 class SupervisorFuzzTests {
 

@@ -9,8 +9,10 @@ import io.espalier.process.Pid;
 import io.espalier.process.ProcessEvent;
 import io.espalier.supervisor.Worker.OnInit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@ExtendWith(QuietConsole.class)
 class SupervisorLogTests {
 
     @RegisterExtension

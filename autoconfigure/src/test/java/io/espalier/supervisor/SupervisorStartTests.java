@@ -11,8 +11,10 @@ import io.espalier.process.StartFailedException;
 import io.espalier.supervisor.Worker.OnInit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@ExtendWith(QuietConsole.class)
 class SupervisorStartTests {
 
     @RegisterExtension

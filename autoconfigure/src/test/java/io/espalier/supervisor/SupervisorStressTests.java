@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** On real time and real threads: what is left when much has happened at once. */
+@ExtendWith(QuietConsole.class)
 @Timeout(60)
 class SupervisorStressTests {
 
