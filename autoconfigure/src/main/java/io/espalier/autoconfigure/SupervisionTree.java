@@ -4,15 +4,12 @@ import io.espalier.actuate.TreeStatus;
 import io.espalier.actuate.TreeStatus.State;
 import io.espalier.process.ExitReason;
 import io.espalier.process.Pid;
-import io.espalier.process.ProcessRef;
 import io.espalier.process.ProcessSystem;
 import io.espalier.process.StartOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +23,9 @@ import org.springframework.context.SmartLifecycle;
  * The one lifecycle of the tree. It starts before the web server and stops after it has drained, and can be started again
  * after a stop. The tree is planned, and so checked, as soon as all singletons are there, whether it starts by itself or not.
  *
- * <p>A start waits until the last child has returned from init, without a bound. But for its first moment it waits untimed,
- * so that Spring can see the thread as stuck, and interrupt it, when the JVM is to end.
+ * <p>A start waits until the last child has returned from init, without a bound; supervisors log the init that they have
+ * been waiting for too long. The wait is untimed, so that Spring can see the thread as stuck, and interrupt it, when the JVM
+ * is to end.
  */
 final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleton {
 
@@ -39,9 +37,6 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
 
     /** Spring Boot's default. */
     private static final Duration DEFAULT_TIMEOUT_PER_PHASE = Duration.ofSeconds(30);
-
-    /** What is started by then needs no watching. */
-    private static final Duration FIRST_MOMENT = Duration.ofMillis(500);
 
     private static final Logger logger = LoggerFactory.getLogger(SupervisionTree.class);
 
@@ -113,7 +108,7 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
         Pid pid = this.processes.startAsync(this.keeper, task, StartOptions.defaults());
         this.keeperPid = pid;
         this.processes.onExit(pid).thenAccept(startup::failed);
-        startup.await(planned, this.processes.ref(pid));
+        startup.await(planned);
         if (hadGivenUp) {
             this.giveUp.over();
         }
@@ -190,10 +185,10 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
             SupervisionTree.this.giveUp.because(reason);
         }
 
-        private void await(TreePlan planned, ProcessRef keeper) {
+        private void await(TreePlan planned) {
             ExitReason reason;
             try {
-                reason = reason(keeper);
+                reason = this.failure.get();
             } catch (InterruptedException ex) {
                 Thread.currentThread().interrupt();
                 stop(() -> {});
@@ -204,15 +199,6 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
             if (reason != null) {
                 SupervisionTree.this.status = SupervisionTree.this.status(State.STOPPED, null);
                 throw ChildFailedException.because(reason, planned);
-            }
-        }
-
-        private @Nullable ExitReason reason(ProcessRef keeper) throws InterruptedException, ExecutionException {
-            try {
-                return this.failure.get(FIRST_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException ex) {
-                keeper.cast(new TreeKeeper.Watch());
-                return this.failure.get();
             }
         }
     }

@@ -20,7 +20,6 @@ import java.time.Duration;
  *
  * <pre>
  *   init   --&gt; start the root --&gt; StartReply: started | failed, end
- *   Watch  --&gt; after 10 s, then each second, until the root has started: which init is slow?
  *   Stop   --&gt; the root stops its children, in order --&gt; Exit: stopped, end
  *                    |
  *                  time is up: kill what is left
@@ -29,22 +28,18 @@ import java.time.Duration;
  */
 final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
 
-    private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
-
     @Override
     public Init<State> init(Task task, Self<State> self) {
         self.trapExits(true);
         StartOptions named = StartOptions.named(SupervisionTree.ROOT);
         Pid root = self.startLinkedAsync(Supervisor.server(), task.spec(), named);
-        return Init.ok(new State(root, task.observer(), new SlowInits(self.system()), Phase.STARTING));
+        return Init.ok(new State(root, task.observer(), Phase.STARTING));
     }
 
     @Override
     public void handlers(Handlers<State> on) {
         on.info(StartReply.class, TreeKeeper::started)
                 .info(Exit.class, TreeKeeper::exited)
-                .cast(Watch.class, TreeKeeper::watch)
-                .info(Look.class, TreeKeeper::look)
                 .cast(Stop.class, TreeKeeper::stop)
                 .info(TimeIsUp.class, TreeKeeper::kill);
     }
@@ -75,21 +70,6 @@ final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
         return self.stop(ExitReason.normal(), state);
     }
 
-    private static Result<State> watch(Watch watch, Self<State> self, State state) {
-        if (state.phase() == Phase.STARTING) {
-            self.sendAfter(SlowInits.SLOW, new Look());
-        }
-        return self.next(state);
-    }
-
-    private static Result<State> look(Look look, Self<State> self, State state) {
-        if (state.phase() == Phase.STARTING) {
-            state.slowInits().log(state.root());
-            self.sendAfter(NEXT_LOOK, look);
-        }
-        return self.next(state);
-    }
-
     private static Result<State> stop(Stop stop, Self<State> self, State state) {
         self.system().exit(state.root(), ExitReason.shutdown());
         self.sendAfter(stop.within(), new TimeIsUp());
@@ -108,11 +88,6 @@ final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
      */
     record Stop(Duration within) {}
 
-    /** The order to log inits that are slow. Given late, since a timer costs a thread that stays. */
-    record Watch() {}
-
-    private record Look() {}
-
     private record TimeIsUp() {}
 
     /**
@@ -128,13 +103,12 @@ final class TreeKeeper implements GenServer<TreeKeeper.Task, TreeKeeper.State> {
      *
      * @param root the root supervisor
      * @param observer who is told of it
-     * @param slowInits tells of inits that take long
      * @param phase what the tree does
      */
-    record State(Pid root, Observer observer, SlowInits slowInits, Phase phase) {
+    record State(Pid root, Observer observer, Phase phase) {
 
         State in(Phase next) {
-            return new State(this.root, this.observer, this.slowInits, next);
+            return new State(this.root, this.observer, next);
         }
     }
 
