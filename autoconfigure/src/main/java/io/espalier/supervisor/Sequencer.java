@@ -224,7 +224,9 @@ final class Sequencer {
             Pid pid = child.spec().start(self, child.name());
             this.table.starting(child, pid);
             this.awaited = child;
-            this.slowStart = self.sendAfter(SLOW_START, new SlowStart(pid));
+            if (child.spec().type() == ChildType.WORKER) {
+                this.slowStart = self.sendAfter(SLOW_START, new SlowStart(pid));
+            }
         } catch (StartFailedException failure) {
             failed(self, this.current, child, StartFailure.of(failure));
         }

@@ -67,7 +67,8 @@ class SupervisorLogTests {
     @Test
     void anInitThatTakesLongIsMentionedOnce() {
         this.tree.worker().inits("a", OnInit.PEND);
-        this.tree.startAsync(SupervisorSpec.oneForOne().child(this.tree.child("a")));
+        this.tree.startUnderTop(
+                ChildSpec.supervisor("sup", SupervisorSpec.oneForOne().child(this.tree.child("a"))));
         this.tree.advanceSeconds(9);
         assertThat(this.tree.logged(Level.WARN)).isEmpty();
         this.tree.advanceSeconds(60);
