@@ -168,6 +168,7 @@ class DynamicSupervisorTests {
         CompletableFuture<Pid> started = this.tree.ask(new StartChild(this.tree.child("a")));
         Pid pid = supervisor.whichChildren(1).get(0).pid();
         supervisor.terminate(pid);
+        this.tree.settle();
         assertThat(started).isCompletedExceptionally();
         assertThat(supervisor.countChildren().specs()).isZero();
     }
@@ -366,6 +367,26 @@ class DynamicSupervisorTests {
         assertThat(supervisor.countChildren().specs()).isZero();
         assertThat(supervisor.status().restarts()).isZero();
         assertThat(supervisor.status().lastCrash()).isNotNull();
+    }
+
+    @Test
+    void temporaryChildrenThatDifferAreKeptApart() {
+        DynamicSupervisor supervisor = start();
+        ChildSpec<String> asked = this.tree.child("a").restart(Restart.TEMPORARY);
+        ChildSpec<String> killed =
+                this.tree.child("b").restart(Restart.TEMPORARY).shutdown(Shutdown.brutalKill());
+        List<Pid> pids = List.of(
+                supervisor.start(asked), supervisor.start(killed), supervisor.start(asked), supervisor.start(killed));
+        assertThat(supervisor.whichChildren(10))
+                .extracting(Child::pid, Child::id)
+                .containsExactlyInAnyOrder(
+                        tuple(pids.get(0), "a"),
+                        tuple(pids.get(1), "b"),
+                        tuple(pids.get(2), "a"),
+                        tuple(pids.get(3), "b"));
+        this.tree.worker().diary();
+        pids.forEach(supervisor::terminate);
+        assertThat(this.tree.worker().diary()).containsExactly("ask a", "stop a", "ask a", "stop a");
     }
 
     // S29

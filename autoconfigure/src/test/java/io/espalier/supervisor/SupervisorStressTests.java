@@ -92,7 +92,7 @@ class SupervisorStressTests {
                 }
                 assertThat(supervisor.countChildren().specs()).isZero();
             });
-            assertThat(system.statistics().alive()).isEqualTo(before.alive());
+            Awaitility.await().atMost(PATIENCE).until(() -> system.statistics().alive() == before.alive());
             assertThat(system.statistics().timers()).isEqualTo(before.timers());
         }
     }
