@@ -4,29 +4,21 @@ import io.espalier.actuate.ReasonText;
 import io.espalier.process.None;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanInstantiationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
-import org.springframework.core.env.Environment;
-import org.springframework.format.support.FormattingConversionService;
 
 /**
  * Binds {@code argument} to the type that a server wants. Stricter than the binding of properties beans: a key that the type
@@ -43,18 +35,10 @@ final class Arguments {
 
     private final ArgumentValidation validation;
 
-    Arguments(Environment environment, ConfigurableListableBeanFactory beans, PropertyNames names) {
-        FormattingConversionService converters = new FormattingConversionService();
-        ApplicationConversionService.addBeans(converters, beans, ConfigurationPropertiesBinding.VALUE);
+    Arguments(Binder binder, ConfigurableListableBeanFactory beans, PropertyNames names) {
         this.names = names;
         this.conversion = ApplicationConversionService.getSharedInstance();
-        this.binder = new Binder(
-                ConfigurationPropertySources.get(environment),
-                new PropertySourcesPlaceholdersResolver(environment),
-                List.of(converters, this.conversion),
-                beans::copyRegisteredEditorsTo,
-                null,
-                null);
+        this.binder = binder;
         this.validation = ArgumentValidation.of(beans);
     }
 
@@ -213,19 +197,12 @@ final class Arguments {
                     "the value '" + Arguments.this.names.value(property) + "' is no " + type.getSimpleName() + " ("
                             + cause + ")",
                     type.isEnum()
-                            ? "Set it to one of: " + constants(type) + "."
+                            ? "Set it to one of: " + String.join(", ", Choices.of(type)) + "."
                             : "Set it to a value of type " + type.getName() + ".");
         }
 
         private static boolean isRefusal(BindException failure) {
             return failure.getCause() instanceof BeanInstantiationException;
-        }
-
-        private static String constants(Class<?> type) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(constant ->
-                            ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .collect(Collectors.joining(", "));
         }
 
         private static Throwable rootCause(Throwable failure) {

@@ -38,7 +38,7 @@ final class ChildCombinations {
                 .filter(owners -> !owners.getValue().contains(kind))
                 .filter(owners -> names.has(child.name().append(owners.getKey())))
                 .forEach(owners -> problems.add(misplaced(kind, owners.getKey(), owners.getValue(), child, names)));
-        if (child.properties().significant()) {
+        if (child.sound() && child.properties().significant()) {
             checkSignificant(child, names, problems);
         }
     }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * @param path its path in the tree
  * @param name the property that holds it
  * @param properties what is set
+ * @param sound whether all values could be converted; one that could not is missing from the properties
  * @param supervisorsAutoShutdown when its supervisor ends with its significant children
  */
 record ConfiguredChild(
@@ -21,6 +22,7 @@ record ConfiguredChild(
         String path,
         ConfigurationPropertyName name,
         ChildProperties properties,
+        boolean sound,
         AutoShutdown supervisorsAutoShutdown) {
 
     /** What kind of child it is, or null if nothing says so. */
@@ -37,6 +39,12 @@ record ConfiguredChild(
 
     Restart restart() {
         return Objects.requireNonNullElse(this.properties.restart(), Restart.PERMANENT);
+    }
+
+    /** When this supervisor ends with its children; where that is not known, so that no child is found wrong for it. */
+    AutoShutdown autoShutdown() {
+        AutoShutdown unset = this.sound ? AutoShutdown.NEVER : AutoShutdown.ANY_SIGNIFICANT;
+        return Objects.requireNonNullElse(this.properties.autoShutdown(), unset);
     }
 
     Problem problem(PropertyNames names, @Nullable String key, String reason, String mend) {

@@ -23,14 +23,17 @@ final class ConfiguredChildren {
 
     private final PropertyNames names;
 
+    private final KeyValues values;
+
     private final ServerBeans servers;
 
     private final Arguments arguments;
 
     private final List<Problem> problems = new ArrayList<>();
 
-    ConfiguredChildren(PropertyNames names, ServerBeans servers, Arguments arguments) {
+    ConfiguredChildren(PropertyNames names, KeyValues values, ServerBeans servers, Arguments arguments) {
         this.names = names;
+        this.values = values;
         this.servers = servers;
         this.arguments = arguments;
     }
@@ -49,6 +52,7 @@ final class ConfiguredChildren {
     List<PlannedChild> read(SupervisorProperties root) {
         ConfigurationPropertyName name = ConfigurationPropertyName.of(SupervisorProperties.PREFIX);
         this.problems.addAll(ChildKeys.checkRoot(name, this.names.under(name)));
+        this.problems.addAll(this.values.check(SupervisionTree.ROOT, name, SupervisorProperties.class));
         return children("", name, root.children(), AutoShutdown.NEVER);
     }
 
@@ -60,8 +64,15 @@ final class ConfiguredChildren {
         ConfigurationPropertyName children = supervisor.append("children");
         List<PlannedChild> planned = new ArrayList<>();
         ChildIds.read(children, this.names.under(children)).forEach((id, name) -> {
+            List<Problem> wrong = this.values.check(prefix + id, name, ChildProperties.class);
             ConfiguredChild child = new ConfiguredChild(
-                    id, prefix + id, name, bound.getOrDefault(id, ChildProperties.EMPTY), autoShutdown);
+                    id,
+                    prefix + id,
+                    name,
+                    bound.getOrDefault(id, ChildProperties.EMPTY),
+                    wrong.isEmpty(),
+                    autoShutdown);
+            this.problems.addAll(wrong);
             this.problems.addAll(ChildKeys.check(child.path(), name, this.names.under(name)));
             if (child.properties().enabled()) {
                 plan(child).ifPresent(planned::add);
@@ -76,6 +87,7 @@ final class ConfiguredChildren {
         }
         try {
             return spec(child)
+                    .filter(spec -> child.sound())
                     .map(spec -> new PlannedChild(
                             child.properties().order(), settings(spec, child), Problem.Where.property(child.name())));
         } catch (IllegalArgumentException ex) {
@@ -85,6 +97,9 @@ final class ConfiguredChildren {
 
     private Optional<? extends ChildSpec<?>> spec(ConfiguredChild child) {
         Kind kind = child.kind(this.names);
+        if (kind == null && this.names.isSet(child.name().append("type"))) {
+            return Optional.empty(); // what it is set to was found wrong before
+        }
         if (kind == null) {
             return wrong(
                     child,
@@ -150,7 +165,7 @@ final class ConfiguredChildren {
 
     private SupervisorSpec supervisor(ConfiguredChild child) {
         ChildProperties properties = child.properties();
-        AutoShutdown autoShutdown = Objects.requireNonNullElse(properties.autoShutdown(), AutoShutdown.NEVER);
+        AutoShutdown autoShutdown = child.autoShutdown();
         SupervisorSpec spec = SupervisorSpec.of(Objects.requireNonNullElse(properties.strategy(), Strategy.ONE_FOR_ONE))
                 .autoShutdown(autoShutdown);
         if (properties.maxRestarts() != null) {

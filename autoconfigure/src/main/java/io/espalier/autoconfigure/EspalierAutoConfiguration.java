@@ -8,6 +8,7 @@ import io.espalier.process.ProcessSystem;
 import io.espalier.supervisor.Supervisor;
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -17,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Role;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
 
@@ -34,6 +36,12 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties({RuntimeProperties.class, SupervisorProperties.class})
 @Import(ShutdownConverter.class)
 public final class EspalierAutoConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ForgivingBinding espalierForgivingBinding() {
+        return new ForgivingBinding();
+    }
 
     @Bean
     @ConditionalOnMissingBean

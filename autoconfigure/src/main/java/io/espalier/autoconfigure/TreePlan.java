@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -33,17 +34,19 @@ record TreePlan(SupervisorSpec root, Map<String, Problem.Where> sources) {
             SupervisorProperties properties, Environment environment, ConfigurableListableBeanFactory beans) {
         PropertyNames names =
                 PropertyNames.read(environment, ConfigurationPropertyName.of(SupervisorProperties.PREFIX));
-        ConfiguredChildren configured =
-                new ConfiguredChildren(names, new ServerBeans(beans), new Arguments(environment, beans, names));
+        Binder binder = TreeBinder.of(environment, beans);
+        ConfiguredChildren configured = new ConfiguredChildren(
+                names, new KeyValues(names, binder), new ServerBeans(beans), new Arguments(binder, beans, names));
         List<PlannedChild> children = new ArrayList<>(configured.read(properties));
         List<Problem> problems = new ArrayList<>(configured.problems());
         children.addAll(specBeans(beans, problems));
         children.sort(PlannedChild.START_ORDER);
         Map<String, Problem.Where> sources = sources(children, problems);
+        SupervisorSpec root = root(properties, children, problems);
         if (!problems.isEmpty()) {
             throw new InvalidTreeException(problems);
         }
-        return new TreePlan(root(properties, children), sources);
+        return new TreePlan(root, sources);
     }
 
     /**
@@ -104,19 +107,21 @@ record TreePlan(SupervisorSpec root, Map<String, Problem.Where> sources) {
         return new Problem(child.spec().id(), child.where(), null, reason, mend);
     }
 
-    private static SupervisorSpec root(SupervisorProperties properties, List<PlannedChild> children) {
+    private static SupervisorSpec root(
+            SupervisorProperties properties, List<PlannedChild> children, List<Problem> problems) {
+        SupervisorSpec root = SupervisorSpec.of(properties.strategy()).childPrefix("");
         try {
-            return SupervisorSpec.of(properties.strategy())
-                    .maxRestarts(properties.maxRestarts())
-                    .within(properties.within())
-                    .childPrefix("")
-                    .children(children.stream().map(PlannedChild::spec).toList());
+            root = root.maxRestarts(properties.maxRestarts()).within(properties.within());
+            return problems.isEmpty()
+                    ? root.children(children.stream().map(PlannedChild::spec).toList())
+                    : root;
         } catch (IllegalArgumentException ex) {
-            throw new InvalidTreeException(List.of(Problem.ofProperty(
+            problems.add(Problem.ofProperty(
                     SupervisionTree.ROOT,
                     ConfigurationPropertyName.of(SupervisorProperties.PREFIX),
                     String.valueOf(ex.getMessage()),
-                    "Change the settings of the root supervisor.")));
+                    "Change the settings of the root supervisor."));
+            return root;
         }
     }
 }

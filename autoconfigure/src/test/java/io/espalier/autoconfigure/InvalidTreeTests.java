@@ -372,26 +372,6 @@ class InvalidTreeTests {
                         "    - b: Did you mean 'from'?");
     }
 
-    @Test
-    void aWrongConstantIsReportedBySpringBoot() {
-        this.runner
-                .withInitializer(Yaml.of("espalier.supervisor.children.c1: { server: plain, restart: permanant }"))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("No enum constant io.espalier.supervisor.Restart.permanant"));
-    }
-
-    @Test
-    void aWrongShutdownIsReportedBySpringBootWithTheChoices() {
-        this.runner
-                .withInitializer(Yaml.of("espalier.supervisor.children.c1: { server: plain, shutdown: soon }"))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasStackTraceContaining("'soon' is neither a duration like 5s, nor brutal-kill, nor infinity")
-                        .hasStackTraceContaining("espalier.supervisor.children.c1.shutdown"));
-    }
-
     private AbstractStringAssert<?> failure(String yaml) {
         return assertThat(failureOf(this.runner.withInitializer(
                 Yaml.of("espalier.supervisor.children.first: { server: plain, order: -1 }\n---\n" + yaml))));
