@@ -4,9 +4,10 @@ import io.espalier.autoconfigure.ChildProperties.Kind;
 import io.espalier.supervisor.AutoShutdown;
 import io.espalier.supervisor.Restart;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds settings of a child that exist, but not together. */
 final class ChildCombinations {
@@ -23,6 +24,18 @@ final class ChildCombinations {
             "max-children", Set.of(Kind.DYNAMIC));
 
     private ChildCombinations() {}
+
+    /**
+     * Whether a kind of child has a key.
+     *
+     * @param kind the kind, or null if it is not known
+     * @param key a key that some children have
+     * @return whether it makes sense there
+     */
+    static boolean has(@Nullable Kind kind, String key) {
+        Set<Kind> owners = OWNERS.get(key);
+        return kind == null || owners == null || owners.contains(kind);
+    }
 
     /**
      * Checks a child.
@@ -51,8 +64,8 @@ final class ChildCombinations {
         return child.problem(
                 names,
                 key,
-                "a " + text(kind) + " has no '" + key + "': that is for "
-                        + owners.stream().map(ChildCombinations::text).sorted().toList(),
+                text(kind) + " has no '" + key + "': that is for "
+                        + owners.stream().map(ChildCombinations::text).sorted().collect(Collectors.joining(" or ")),
                 mend);
     }
 
@@ -75,6 +88,10 @@ final class ChildCombinations {
     }
 
     private static String text(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return switch (kind) {
+            case WORKER -> "a worker";
+            case SUPERVISOR -> "a supervisor";
+            case DYNAMIC -> "a dynamic supervisor";
+        };
     }
 }

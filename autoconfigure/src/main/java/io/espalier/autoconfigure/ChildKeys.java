@@ -1,11 +1,13 @@
 package io.espalier.autoconfigure;
 
+import io.espalier.autoconfigure.ChildProperties.Kind;
 import io.espalier.autoconfigure.PropertyNames.Found;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -27,13 +29,15 @@ final class ChildKeys {
     /**
      * Checks the keys of a child. What is below {@code argument} and {@code children} is left to others.
      *
-     * @param path the path of the child
-     * @param child the property that holds it
+     * @param child the child
+     * @param kind what kind of child it is, or null if that is not known
      * @param under what is set below it
      * @return a problem for each key that is not known
      */
-    static List<Problem> check(String path, ConfigurationPropertyName child, List<Found> under) {
-        return check(path, child, under, CHILD);
+    static List<Problem> check(ConfiguredChild child, @Nullable Kind kind, List<Found> under) {
+        List<String> offered =
+                CHILD.stream().filter(key -> ChildCombinations.has(kind, key)).toList();
+        return check(child.path(), child.name(), under, CHILD, offered);
     }
 
     /**
@@ -46,15 +50,19 @@ final class ChildKeys {
      */
     static List<Problem> checkRoot(ConfigurationPropertyName root, List<Found> under) {
         List<Found> sure = under.stream().filter(found -> !found.variable()).toList();
-        return check(SupervisionTree.ROOT, root, sure, ROOT);
+        return check(SupervisionTree.ROOT, root, sure, ROOT, ROOT);
     }
 
     private static List<Problem> check(
-            String path, ConfigurationPropertyName owner, List<Found> under, List<String> keys) {
-        Map<ConfigurationPropertyName, Problem> problems = new LinkedHashMap<>();
+            String path, ConfigurationPropertyName owner, List<Found> under, List<String> keys, List<String> offered) {
+        Map<String, Problem> problems = new LinkedHashMap<>();
         for (Found found : under) {
             if (keys.stream().noneMatch(key -> isOf(found, owner.append(key)))) {
-                problems.put(found.name(), unknown(path, owner, found, keys));
+                ConfigurationPropertyName backoff = owner.append("backoff");
+                Problem problem = backoff.isAncestorOf(found.name())
+                        ? unknown(path, backoff, found, BACKOFF)
+                        : unknown(path, owner, found, offered);
+                problems.putIfAbsent(problem.where().name(), problem);
             }
         }
         return List.copyOf(problems.values());
@@ -69,26 +77,48 @@ final class ChildKeys {
                 };
     }
 
+    /** A key is one element; what is below an unknown one is not looked at. A variable may spell one key by several. */
+    private static Problem unknown(String path, ConfigurationPropertyName place, Found found, List<String> offered) {
+        ConfigurationPropertyName name = found.name();
+        if (!place.isAncestorOf(name)) {
+            return unknown(path, name, name.toString(), found, offered);
+        }
+        int position = place.getNumberOfElements();
+        if (found.variable()) {
+            return unknown(path, name, name.subName(position).toString(), found, offered);
+        }
+        String key = name.getElement(position, Form.ORIGINAL);
+        ConfigurationPropertyName property = name.chop(position + 1);
+        if (offered.stream().anyMatch(known -> place.append(known).equals(property))) {
+            return Problem.ofProperty(
+                            path,
+                            property,
+                            "'" + key + "' has no keys of its own",
+                            "Set '" + key + "' itself to a value.")
+                    .at(found.origin());
+        }
+        return unknown(path, property, key, found, offered);
+    }
+
     private static Problem unknown(
-            String path, ConfigurationPropertyName owner, Found found, List<String> keysOfOwner) {
-        ConfigurationPropertyName backoff = owner.append("backoff");
-        boolean inBackoff = backoff.isAncestorOf(found.name());
-        List<String> keys = inBackoff ? BACKOFF : keysOfOwner;
-        ConfigurationPropertyName place = inBackoff ? backoff : owner;
-        String key = place.isAncestorOf(found.name())
-                ? found.name().subName(place.getNumberOfElements()).toString()
-                : found.name().toString();
+            String path, ConfigurationPropertyName property, String key, Found found, List<String> offered) {
         return Problem.ofProperty(
                         path,
-                        found.name(),
+                        property,
                         "there is no key '" + key + "' here",
-                        NearNames.question(key, keys)
+                        NearNames.question(key, offered)
                                 + (found.variable() ? "An environment variable leaves all dashes out. " : "")
-                                + "The keys are: " + String.join(", ", keys) + ".")
+                                + "The keys are: " + String.join(", ", offered) + ".")
                 .at(found.origin());
     }
 
-    private static List<String> components(Class<?> properties) {
+    /**
+     * The keys of a properties record.
+     *
+     * @param properties the record
+     * @return the names of its components, in order
+     */
+    static List<String> components(Class<?> properties) {
         return Arrays.stream(properties.getRecordComponents())
                 .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
                 .toList();

@@ -63,7 +63,9 @@ final class ConfiguredChildren {
             AutoShutdown autoShutdown) {
         ConfigurationPropertyName children = supervisor.append("children");
         List<PlannedChild> planned = new ArrayList<>();
-        ChildIds.read(children, this.names.under(children)).forEach((id, name) -> {
+        ChildIds ids = ChildIds.read(children, this.names.under(children));
+        this.problems.addAll(ids.problems(prefix, supervisor));
+        ids.children().forEach((id, name) -> {
             List<Problem> wrong = this.values.check(prefix + id, name, ChildProperties.class);
             ConfiguredChild child = new ConfiguredChild(
                     id,
@@ -73,7 +75,7 @@ final class ConfiguredChildren {
                     wrong.isEmpty(),
                     autoShutdown);
             this.problems.addAll(wrong);
-            this.problems.addAll(ChildKeys.check(child.path(), name, this.names.under(name)));
+            this.problems.addAll(ChildKeys.check(child, child.kind(this.names), this.names.under(name)));
             if (child.properties().enabled()) {
                 plan(child).ifPresent(planned::add);
             }
@@ -82,9 +84,6 @@ final class ConfiguredChildren {
     }
 
     private Optional<PlannedChild> plan(ConfiguredChild child) {
-        if (!ChildIds.isValid(child.id())) {
-            return wrong(child, null, "'" + child.id() + "' is no id: an id is made of a-z, 0-9 and -", "Rename it.");
-        }
         try {
             return spec(child)
                     .filter(spec -> child.sound())
@@ -97,8 +96,10 @@ final class ConfiguredChildren {
 
     private Optional<? extends ChildSpec<?>> spec(ConfiguredChild child) {
         Kind kind = child.kind(this.names);
-        if (kind == null && this.names.isSet(child.name().append("type"))) {
-            return Optional.empty(); // what it is set to was found wrong before
+        boolean told = this.names.hasText(child.name())
+                || this.names.hasText(child.name().append("type"));
+        if (kind == null && told) {
+            return Optional.empty();
         }
         if (kind == null) {
             return wrong(

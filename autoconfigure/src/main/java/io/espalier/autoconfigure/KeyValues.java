@@ -39,16 +39,48 @@ final class KeyValues {
      */
     List<Problem> check(String path, ConfigurationPropertyName owner, Class<?> properties) {
         List<Problem> problems = new ArrayList<>();
+        scalar(path, owner, properties).ifPresent(problems::add);
         for (RecordComponent component : properties.getRecordComponents()) {
             ConfigurationPropertyName key = owner.append(DataObjectPropertyName.toDashedForm(component.getName()));
             Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(component.getType());
             if (type.isRecord() && type.getDeclaringClass() == properties) {
                 problems.addAll(check(path, key, type));
-            } else if (type != Map.class) {
+            } else if (type == Map.class) {
+                scalar(path, key, type).ifPresent(problems::add);
+            } else {
                 checkValue(path, key, type).ifPresent(problems::add);
             }
         }
         return problems;
+    }
+
+    /** A value where keys should be. Nobody would ask for it, and so it would be ignored. */
+    private Optional<Problem> scalar(String path, ConfigurationPropertyName name, Class<?> type) {
+        if (!this.names.hasText(name)) {
+            return Optional.empty();
+        }
+        String reason = " expected here, not the value '" + this.names.value(name) + "'";
+        Problem problem;
+        if (type == Map.class) {
+            problem = Problem.ofProperty(
+                    path,
+                    name,
+                    "children are" + reason,
+                    "Set the keys of each child below its id, as in '" + name + ".my-child.server'.");
+        } else if (type == ChildProperties.class) {
+            problem = Problem.ofProperty(
+                    path,
+                    name,
+                    "a child is" + reason,
+                    "Set the keys of the child below it, as in '" + name + ".server'.");
+        } else {
+            problem = Problem.ofProperty(
+                    path,
+                    name,
+                    "keys are" + reason,
+                    "Set them below it: " + String.join(", ", ChildKeys.components(type)) + ".");
+        }
+        return Optional.of(problem.at(this.names.origin(name)));
     }
 
     private Optional<Problem> checkValue(String path, ConfigurationPropertyName key, Class<?> type) {

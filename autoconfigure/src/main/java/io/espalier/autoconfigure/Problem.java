@@ -62,7 +62,7 @@ record Problem(String child, Where where, @Nullable Origin origin, String reason
      */
     record Where(String kind, String name) {
 
-        private static final String PROPERTY = "Property";
+        static final String PROPERTY = "Property";
 
         static Where property(ConfigurationPropertyName name) {
             return new Where(PROPERTY, name.toString());

@@ -81,6 +81,17 @@ final class PropertyNames {
     }
 
     /**
+     * Whether a name is set to something. An empty value stands for keys that are left out, as in {@code worker: {}}.
+     *
+     * @param name the name
+     * @return whether there is such a property and it is not blank
+     */
+    boolean hasText(ConfigurationPropertyName name) {
+        Object value = value(name);
+        return value != null && !value.toString().isBlank();
+    }
+
+    /**
      * Whether a name, or anything below it, is set.
      *
      * @param name the name

@@ -204,8 +204,36 @@ class InvalidTreeTests {
                         "Origin: ",
                         "Reason: there is no key 'retsart' here",
                         "Did you mean 'restart'? The keys are: argument, type, server, order, enabled, restart,"
-                                + " shutdown, start-timeout, significant, backoff, dispatcher, max-children, strategy,"
-                                + " max-restarts, within, auto-shutdown, children.");
+                                + " shutdown, start-timeout, significant, backoff, dispatcher.");
+    }
+
+    @Test
+    void aKeyWithKeysBelowItIsNamedOnceWithTheNearest() {
+        String failure = failureOf(this.runner.withInitializer(Yaml.of("""
+                espalier.supervisor.children.c1:
+                  server: plain
+                  arguments: { pair: x, rates: { first: 1, last: 2 } }
+                """)));
+        assertThat(failure)
+                .containsOnlyOnce("Child: c1")
+                .contains(
+                        "Property: espalier.supervisor.children.c1.arguments" + System.lineSeparator(),
+                        "Origin: ",
+                        "Reason: there is no key 'arguments' here",
+                        "Did you mean 'argument'?");
+    }
+
+    @Test
+    void aDynamicSupervisorIsOfferedItsOwnKeys() {
+        failure("espalier.supervisor.children.c1: { type: dynamic, max-childs: 1 }")
+                .contains("Did you mean 'max-children'? The keys are: type, order, enabled, restart, shutdown,"
+                        + " start-timeout, significant, backoff, dispatcher, max-children, max-restarts, within.");
+    }
+
+    @Test
+    void aKeyBelowAScalarKeyIsRefused() {
+        failure("espalier.supervisor.children.c1: { server: plain, restart: { when: crash } }")
+                .contains("Property: espalier.supervisor.children.c1.restart", "'restart' has no keys of its own");
     }
 
     @Test
@@ -266,19 +294,19 @@ class InvalidTreeTests {
 
     @ParameterizedTest
     @CsvSource({
-        "server: plain, children: { c2: { server: plain } }, worker, children, [supervisor]",
-        "server: plain, max-children: 3, worker, max-children, [dynamic]",
-        "server: plain, strategy: one-for-all, worker, strategy, [supervisor]",
-        "server: plain, auto-shutdown: never, worker, auto-shutdown, [supervisor]",
-        "server: plain, max-restarts: 3, worker, max-restarts, '[dynamic, supervisor]'",
-        "server: plain, within: 3s, worker, within, '[dynamic, supervisor]'",
-        "type: supervisor, server: plain, supervisor, server, [worker]",
-        "type: supervisor, argument: 1, supervisor, argument, [worker]",
-        "type: supervisor, max-children: 1, supervisor, max-children, [dynamic]",
-        "type: dynamic, server: plain, dynamic, server, [worker]",
-        "type: dynamic, children: { c2: { server: plain } }, dynamic, children, [supervisor]",
-        "type: dynamic, strategy: one-for-one, dynamic, strategy, [supervisor]",
-        "type: dynamic, auto-shutdown: never, dynamic, auto-shutdown, [supervisor]",
+        "server: plain, children: { c2: { server: plain } }, a worker, children, a supervisor",
+        "server: plain, max-children: 3, a worker, max-children, a dynamic supervisor",
+        "server: plain, strategy: one-for-all, a worker, strategy, a supervisor",
+        "server: plain, auto-shutdown: never, a worker, auto-shutdown, a supervisor",
+        "server: plain, max-restarts: 3, a worker, max-restarts, a dynamic supervisor or a supervisor",
+        "server: plain, within: 3s, a worker, within, a dynamic supervisor or a supervisor",
+        "type: supervisor, server: plain, a supervisor, server, a worker",
+        "type: supervisor, argument: 1, a supervisor, argument, a worker",
+        "type: supervisor, max-children: 1, a supervisor, max-children, a dynamic supervisor",
+        "type: dynamic, server: plain, a dynamic supervisor, server, a worker",
+        "type: dynamic, children: { c2: { server: plain } }, a dynamic supervisor, children, a supervisor",
+        "type: dynamic, strategy: one-for-one, a dynamic supervisor, strategy, a supervisor",
+        "type: dynamic, auto-shutdown: never, a dynamic supervisor, auto-shutdown, a supervisor",
     })
     void aKeyThatBelongsToAnotherKindOfChildIsRefused(
             String first, String second, String kind, String key, String owners) {
@@ -286,7 +314,7 @@ class InvalidTreeTests {
                 .contains(
                         "Child: c1",
                         "Property: espalier.supervisor.children.c1." + key,
-                        "Reason: a " + kind + " has no '" + key + "': that is for " + owners,
+                        "Reason: " + kind + " has no '" + key + "': that is for " + owners,
                         "Remove '" + key + "'");
     }
 
@@ -329,11 +357,30 @@ class InvalidTreeTests {
                 .contains("Child: root", "Property: espalier.supervisor", "maxRestarts");
     }
 
-    @Test
-    void anIdIsMadeOfLowerCaseLettersDigitsAndDashes() {
-        failure("espalier.supervisor.children.rateLimiter: { server: plain }")
+    @ParameterizedTest
+    @CsvSource({"rateLimiter, rate-limiter", "gbp_usd, gbp-usd", "Results, results"})
+    void anIdIsMadeOfLowerCaseLettersDigitsAndDashes(String key, String better) {
+        failure("espalier.supervisor.children." + key + ": { server: plain }")
                 .contains(
-                        "Child: rateLimiter", "'rateLimiter' is no id: an id is made of a-z, 0-9 and -", "Rename it.");
+                        "Child: " + key,
+                        "Property: espalier.supervisor.children." + key + System.lineSeparator(),
+                        "Origin: Byte array resource [yaml] - 3:",
+                        "'" + key + "' is no id: an id is made of a-z, 0-9 and -",
+                        "Rename it, for example to '" + better + "'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Results, results", "eur_usd, eur-usd"})
+    void aKeyThatIsNoIdDoesNotChangeAChildInSilence(String key, String id) {
+        assertThat(failureOf(this.runner
+                        .withPropertyValues("espalier.supervisor.children." + key + ".restart=temporary")
+                        .withInitializer(Yaml.of("espalier.supervisor.children." + id + ": { server: plain }"))))
+                .contains(
+                        "Child: " + key,
+                        "Property: espalier.supervisor.children." + key + System.lineSeparator(),
+                        "Origin: ",
+                        "'" + key + "' is no id",
+                        "Did you mean '" + id + "'? Rename it.");
     }
 
     @Test

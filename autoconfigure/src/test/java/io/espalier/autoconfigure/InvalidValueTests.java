@@ -134,6 +134,30 @@ class InvalidValueTests {
     }
 
     @Test
+    void aValueInThePlaceOfAChildIsReported() {
+        failure("espalier.supervisor.children.results: hello")
+                .contains(
+                        "Child: results",
+                        "Property: espalier.supervisor.children.results",
+                        "Origin: ",
+                        "Reason: a child is expected here, not the value 'hello'",
+                        "Set the keys of the child below it, as in 'espalier.supervisor.children.results.server'.")
+                .doesNotContain("neither a server nor children");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "children, root, children are expected here",
+        "children.c1.children, c1, children are expected here",
+        "children.c1.backoff, c1, keys are expected here",
+        "children.c1.children[0], c1/0, a child is expected here"
+    })
+    void aValueInThePlaceOfKeysIsReported(String key, String path, String reason) {
+        assertThat(TreeFailure.of(this.runner.withPropertyValues("espalier.supervisor." + key + "=5s")))
+                .contains("Child: " + path, "Property: espalier.supervisor." + key, reason + ", not the value '5s'");
+    }
+
+    @Test
     void aPlaceholderThatCannotBeResolvedIsShownAsItIs() {
         failure("espalier.supervisor.children.c1: { server: plain, restart: '${how}' }")
                 .contains("Child: c1", "the value '${how}' is not one");

@@ -276,10 +276,10 @@ class TreePlanTests {
     }
 
     @Test
-    void aKeyThatDiffersInDashesAndCaseOverlaysAndTheBaseKeepsItsId() {
+    void aKeyThatDiffersInDashesOverlaysAndTheBaseKeepsItsId() {
         plan(
                 this.runner
-                        .withPropertyValues("espalier.supervisor.children.rateLimiter.restart=temporary")
+                        .withPropertyValues("espalier.supervisor.children.rate-lim-iter.restart=temporary")
                         .withInitializer(Yaml.of("espalier.supervisor.children.ratelimiter.shutdown: 1s"))
                         .withInitializer(Yaml.of("espalier.supervisor.children.rate-limiter: { server: plain }")),
                 root -> {
