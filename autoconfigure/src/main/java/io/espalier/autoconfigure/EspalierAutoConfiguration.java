@@ -62,20 +62,30 @@ public final class EspalierAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    InjectedNames espalierInjectedNames() {
+        return new InjectedNames();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     SupervisionTree espalierSupervisionTree(
-            ConfigurableApplicationContext context, ProcessSystem processes, SupervisorProperties properties) {
+            ConfigurableApplicationContext context,
+            ProcessSystem processes,
+            SupervisorProperties properties,
+            InjectedNames names) {
         GiveUp giveUp = new GiveUp(context, processes, properties.onGiveUp(), System::exit);
-        return new SupervisionTree(context, processes, properties, giveUp);
+        return new SupervisionTree(context, processes, properties, names, giveUp);
     }
 
     @Bean
     @Primary
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    ProcessRef espalierProcessRef(InjectionPoint point, ProcessSystem processes) {
+    ProcessRef espalierProcessRef(InjectionPoint point, ProcessSystem processes, InjectedNames names) {
         ProcessName name = point.getAnnotation(ProcessName.class);
         if (name == null || name.value().isBlank()) {
             throw new UnnamedProcessException(point);
         }
+        names.add(name.value());
         return processes.ref(name.value());
     }
 }

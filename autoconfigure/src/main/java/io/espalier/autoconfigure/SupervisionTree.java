@@ -46,6 +46,8 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
 
     private final SupervisorProperties properties;
 
+    private final InjectedNames names;
+
     private final GiveUp giveUp;
 
     private final TreeKeeper keeper = new TreeKeeper();
@@ -60,10 +62,12 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
             ConfigurableApplicationContext context,
             ProcessSystem processes,
             SupervisorProperties properties,
+            InjectedNames names,
             GiveUp giveUp) {
         this.context = context;
         this.processes = processes;
         this.properties = properties;
+        this.names = names;
         this.giveUp = giveUp;
         this.status = status(State.STOPPED, null);
     }
@@ -75,7 +79,10 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
 
     @Override
     public void afterSingletonsInstantiated() {
-        this.plan = TreePlan.make(this.properties, this.context.getEnvironment(), this.context.getBeanFactory());
+        TreePlan made =
+                TreePlan.make(this.properties, this.context.getEnvironment(), this.context.getBeanFactory());
+        this.plan = made;
+        this.names.check(made.root());
     }
 
     @Override
