@@ -24,7 +24,7 @@ public final class ReasonText {
         if (reason instanceof ExitReason.Shutdown shutdown) {
             if (shutdown.detail() instanceof MaxRestartsReached tooMany) {
                 return "more than " + tooMany.maxRestarts() + " restarts within "
-                        + tooMany.within().toMillis() + " ms, at last of " + tooMany.path() + ": "
+                        + TimeText.of(tooMany.within()) + ", at last of " + tooMany.path() + ": "
                         + of(tooMany.reason());
             }
             if (shutdown.detail() instanceof FailedToStartChild failed) {

@@ -10,12 +10,12 @@ final class ChildFailedException extends ExplainedException {
 
     private static final long serialVersionUID = 1L;
 
-    private ChildFailedException(String description, @Nullable Throwable cause) {
+    private ChildFailedException(String description, String leaveOut, @Nullable Throwable cause) {
         super(
                 description,
-                "Mend what the reason says. If the application shall start without this child, leave it out"
-                        + " ('enabled: false') or let its init return Init.ignore(). What may fail for a while, like a connection, is better"
-                        + " not done in init but after it: return Init.ok(state).thenContinue(..).",
+                "Mend what the reason says. If the application shall start without this child, " + leaveOut
+                        + " or let its init return Init.ignore(). What may fail for a while, like a connection, is"
+                        + " better not done in init but after it: return Init.ok(state).thenContinue(..).",
                 cause);
     }
 
@@ -30,17 +30,18 @@ final class ChildFailedException extends ExplainedException {
         FailedToStartChild outermost = failedChild(reason);
         if (outermost == null) {
             return new ChildFailedException(
-                    "The supervision tree did not start: " + ReasonText.of(reason), cause(reason));
+                    "The supervision tree did not start: " + ReasonText.of(reason), "leave it out", cause(reason));
         }
         FailedToStartChild child = outermost;
         for (FailedToStartChild next = child; next != null; next = failedChild(next.reason())) {
             child = next;
         }
-        Problem problem = new Problem(
-                child.path(), plan.where(outermost.id(), child.path()), null, ReasonText.of(child.reason()), "");
+        Problem.Where where = plan.where(outermost.id(), child.path());
+        Problem problem = new Problem(child.path(), where, null, ReasonText.of(child.reason()), "");
         return new ChildFailedException(
                 String.format("The init of '%s' failed, so the application does not start:%n", child.path())
                         + problem.describe(),
+                where.isProperty() ? "leave it out ('enabled: false')" : "remove " + where,
                 cause(child.reason()));
     }
 

@@ -43,7 +43,7 @@ class ReasonTextTests {
         ExitReason crash = ExitReason.crash(new IllegalStateException("first\nsecond"));
         assertThat(ReasonText.of(
                         ExitReason.shutdown(new MaxRestartsReached("workers/a", crash, 3, Duration.ofSeconds(5)))))
-                .isEqualTo("more than 3 restarts within 5000 ms, at last of workers/a:"
+                .isEqualTo("more than 3 restarts within 5s, at last of workers/a:"
                         + " java.lang.IllegalStateException: first");
     }
 

@@ -159,7 +159,7 @@ class ActuatorTests {
                     .isEqualTo("DOWN")
                     .jsonPath("$.components.supervisor.details.reason")
                     .value(String.class, reason -> assertThat(reason)
-                            .isEqualTo("more than 0 restarts within 5000 ms, at last of one:"
+                            .isEqualTo("more than 0 restarts within 5s, at last of one:"
                                     + " java.lang.IllegalStateException: crash"));
         }
 
