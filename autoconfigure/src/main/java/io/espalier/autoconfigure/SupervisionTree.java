@@ -1,5 +1,6 @@
 package io.espalier.autoconfigure;
 
+import io.espalier.actuate.TimeText;
 import io.espalier.actuate.TreeStatus;
 import io.espalier.actuate.TreeStatus.State;
 import io.espalier.process.ExitReason;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,8 +82,7 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
 
     @Override
     public void afterSingletonsInstantiated() {
-        TreePlan made =
-                TreePlan.make(this.properties, this.context.getEnvironment(), this.context.getBeanFactory());
+        TreePlan made = TreePlan.make(this.properties, this.context.getEnvironment(), this.context.getBeanFactory());
         this.plan = made;
         this.names.check(made.root());
     }
@@ -150,8 +152,8 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
             logger.warn(
                     "The shutdown times of the children add up to {}, but the tree is killed after {}: raise"
                             + " 'spring.lifecycle.timeout-per-shutdown-phase' or lower 'shutdown' of the children",
-                    (time != null) ? seconds(time) : "infinity",
-                    seconds(most));
+                    (time != null) ? TimeText.of(time) : "infinity",
+                    TimeText.of(most));
         }
     }
 
@@ -165,8 +167,19 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
         return new TreeStatus(state, cause, this.processes.clock().instant());
     }
 
-    private static String seconds(Duration time) {
-        return time.toMillis() / 1000.0 + " s";
+    /**
+     * Stops a tree whose start was interrupted. The wait is timed, since Spring would take an untimed one for a thread that
+     * is stuck, and let the JVM end at once.
+     */
+    private void stopStart() {
+        logger.info("The application is to stop while its supervision tree starts; stopping what has started");
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        stop(() -> stopped.complete(null));
+        try {
+            stopped.get(timeoutPerShutdownPhase().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException ex) {
+            logger.debug("Did not wait for the end of the supervision tree", ex);
+        }
     }
 
     /** One start of the tree, from the keeper's point of view. */
@@ -197,9 +210,9 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
             try {
                 reason = this.failure.get();
             } catch (InterruptedException ex) {
+                stopStart();
                 Thread.currentThread().interrupt();
-                stop(() -> {});
-                throw new IllegalStateException("Interrupted while the supervision tree started", ex);
+                throw new StoppedWhileStartingException(ex);
             } catch (ExecutionException ex) {
                 throw new IllegalStateException(ex);
             }

@@ -62,6 +62,26 @@ class JvmEndTests {
     }
 
     @Test
+    void onSigtermWhileTheTreeStartsItIsStoppedQuietlyAndInOrder() throws Exception {
+        try (Jvm jvm = Jvm.start(
+                "--espalier.supervisor.children.first.server=noting",
+                "--espalier.supervisor.children.first.argument=first",
+                "--espalier.supervisor.children.hanging.order=1",
+                "--espalier.supervisor.children.hanging.shutdown=300ms",
+                "--espalier.supervisor.children.hanging.server=hanging")) {
+            jvm.awaitLine("hanging");
+            jvm.process().toHandle().destroy();
+            List<String> rest = jvm.rest();
+            assertThat(rest)
+                    .contains("terminated first")
+                    .anyMatch(line -> line.contains("The application is to stop while its supervision tree starts"))
+                    .noneMatch(line -> line.contains(" ERROR ") && !line.contains("Process hanging"))
+                    .noneMatch(line -> line.contains("TreeKeeper"));
+            assertThat(jvm.process().waitFor()).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
     void aRootThatGivesUpEndsTheJvmIfItShall() throws Exception {
         try (Jvm jvm = Jvm.start(
                 "--espalier.supervisor.on-give-up=exit",

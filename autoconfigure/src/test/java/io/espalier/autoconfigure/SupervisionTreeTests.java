@@ -221,7 +221,7 @@ class SupervisionTreeTests {
         await().until(() -> starter.getState() == Thread.State.WAITING);
         starter.interrupt();
         assertThat(failure.get(10, TimeUnit.SECONDS))
-                .hasStackTraceContaining("Interrupted while the supervision tree started");
+                .hasStackTraceContaining("The application was stopped while its supervision tree started");
     }
 
     @Test
@@ -233,12 +233,9 @@ class SupervisionTreeTests {
                           b.children:
                             c: { server: noting, argument: c }
                             d: { server: noting, argument: d, shutdown: brutal-kill }
-                        """, new Journal())
-                .run(
-                        context -> assertThat(output)
-                                .contains(
-                                        "The shutdown times of the children add up to 10.0 s, but the tree is killed after 9.0 s: raise"
-                                                + " 'spring.lifecycle.timeout-per-shutdown-phase' or lower 'shutdown' of the children"));
+                        """, new Journal()).run(context -> assertThat(output)
+                .contains("The shutdown times of the children add up to 10s, but the tree is killed after 9s: raise"
+                        + " 'spring.lifecycle.timeout-per-shutdown-phase' or lower 'shutdown' of the children"));
     }
 
     @Test
@@ -285,7 +282,7 @@ class SupervisionTreeTests {
                     .isThrownBy(() -> processes.ref("two").call(new Who()))
                     .withStackTraceContaining("wires cut");
             assertThat(output)
-                    .contains("The root supervisor has given up: more than 0 restarts within 5000 ms, at last of one:"
+                    .contains("The root supervisor has given up: more than 0 restarts within 5s, at last of one:"
                             + " java.lang.IllegalStateException: wires cut. The application's liveness is broken");
         });
     }
