@@ -1,6 +1,7 @@
 package io.espalier.process;
 
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,9 @@ final class Activation {
 
     private final Signals signals;
 
-    /** The message that is due if the mailbox is empty right now: an idle timeout of zero. */
-    private @Nullable Object idleNow;
+    private boolean terminating;
 
-    /** The process has died, or was taken away: nothing of it may be touched any more. */
+    /** The process has died, was taken away or has moved on: nothing of it may be touched any more. */
     private boolean over;
 
     Activation(ProcessCell cell, Thread thread) {
@@ -34,6 +34,19 @@ final class Activation {
     }
 
     void run() {
+        try {
+            loop();
+        } catch (Throwable ex) {
+            // No callback gets here: the runtime itself has failed, or there is no memory left.
+            Reports.broken(this.cell, ex);
+            if (!this.over && leave()) {
+                this.over = true;
+                Death.of(this.cell, ExitReason.crash(ex));
+            }
+        }
+    }
+
+    private void loop() {
         if (!this.cell.initialised && !this.cell.killed()) {
             init();
         }
@@ -41,6 +54,7 @@ final class Activation {
         while (!this.over) {
             if (left-- == 0) {
                 this.view.close();
+                this.over = true;
                 this.cell.giveWay();
                 return;
             }
@@ -60,19 +74,34 @@ final class Activation {
         if (this.cell.urgent) {
             this.cell.urgent = false;
             takeSignals();
+            if (this.signals.death() == null && this.signals.stop() == null && !this.cell.killed()) {
+                this.cell.reprieve();
+            }
         }
         if (this.cell.killed()) {
             end(ExitReason.killed(), false, null);
-        } else if (this.signals.death() != null) {
+        } else if (!decided()) {
+            Object message = this.cell.continuation;
+            if (message == null) {
+                return next();
+            }
+            this.cell.continuation = null;
+            callback(Callback.CONTINUE, message, null, null);
+        }
+        return true;
+    }
+
+    /**
+     * Does what signals have decided: a death or a stop. False if they have not. To be asked in the very step in which they
+     * were obeyed, since the next one may be another activation's.
+     */
+    private boolean decided() {
+        if (this.signals.death() != null) {
             end(this.signals.death(), false, null);
         } else if (this.signals.stop() != null) {
             callback(Callback.STOP, this.signals.takeStop(), null, null);
-        } else if (this.cell.continuation != null) {
-            Object message = this.cell.continuation;
-            this.cell.continuation = null;
-            callback(Callback.CONTINUE, message, null, null);
         } else {
-            return next();
+            return false;
         }
         return true;
     }
@@ -83,10 +112,9 @@ final class Activation {
             receive(node);
             return true;
         }
-        Object idle = this.idleNow;
-        if (idle != null) {
-            this.idleNow = null;
-            idle(idle);
+        Object due = (this.cell.idle != null) ? this.cell.idle.takeIfDueAtOnce() : null;
+        if (due != null) {
+            idle(due);
             return true;
         }
         return false;
@@ -103,14 +131,18 @@ final class Activation {
             if (message != null && !flushed(message)) {
                 callback(envelope.cast() ? Callback.CAST : Callback.INFO, message, null, envelope.context());
             }
-            envelope.clear();
+            if (!this.over) {
+                envelope.clear();
+            }
         } else if (node instanceof SendTimer timer) {
             this.cell.ties().timers.remove(timer);
             Object message = timer.message();
             if (message != null) {
                 callback(Callback.INFO, message, null, null);
             }
-            timer.clear();
+            if (!this.over) {
+                timer.clear();
+            }
         } else if (node instanceof Inbox.Stop stop) {
             callback(Callback.STOP, stop.reason(), null, null);
         } else if (node instanceof Inbox.Idle idle) {
@@ -119,6 +151,8 @@ final class Activation {
             Node message = this.signals.obey(node);
             if (message != null) {
                 receive(message);
+            } else {
+                decided();
             }
         }
         if (!this.over) {
@@ -140,7 +174,9 @@ final class Activation {
             // Also when the caller has stopped waiting: the request is a message like any other.
             callback(Callback.CALL, request, slot, slot.context);
         }
-        slot.clear();
+        if (!this.over) {
+            slot.clear();
+        }
     }
 
     private static boolean flushed(Object message) {
@@ -150,7 +186,8 @@ final class Activation {
     private void takeSignals() {
         ArrayDeque<Node> waiting = this.inbox.inner();
         for (Node node = this.cell.mailbox.poll(); node != null; node = this.cell.mailbox.poll()) {
-            if (node instanceof Signal) {
+            // An idle tick is no urgent matter: a message before it has to be handled before it.
+            if (node instanceof Signal && !(node instanceof Signal.IdleTick)) {
                 Node message = this.signals.obey(node);
                 if (this.signals.death() != null) {
                     return;
@@ -178,21 +215,16 @@ final class Activation {
         if (this.cell.idle != null) {
             this.cell.idle.clear();
         }
-        this.idleNow = null;
         this.view.caller(slot);
         Object returned = null;
         Throwable thrown = null;
-        ContextCarrier.Scope scope = null;
         this.cell.enterHandler();
         try {
-            scope = this.cell.system.restore(context);
-            returned = which.invoke(this.cell, message, this.view);
+            returned = (context != null)
+                    ? invokeWith(context, which, message)
+                    : which.invoke(this.cell, message, this.view);
         } catch (Throwable ex) {
             thrown = ex;
-        } finally {
-            if (scope != null) {
-                scope.close();
-            }
         }
         if (!leave()) {
             return;
@@ -217,6 +249,13 @@ final class Activation {
         }
     }
 
+    private Object invokeWith(Object context, Callback which, Object message) throws Exception {
+        ContextCarrier.Scope scope = this.cell.system.restore(context);
+        try (scope) {
+            return which.invoke(this.cell, message, this.view);
+        }
+    }
+
     private void apply(Outcome.Kind decided, @Nullable CallSlot<?> slot) {
         this.cell.state = this.outcome.state();
         Object value = this.outcome.value();
@@ -228,8 +267,7 @@ final class Activation {
             }
             case FAIL -> {
                 if (slot != null) {
-                    slot.answerFailure(
-                            (value instanceof RuntimeException error) ? error : new NullPointerException("fail(null)"));
+                    slot.answerFailure(Objects.requireNonNull((RuntimeException) value));
                 }
             }
             case NEXT -> {
@@ -262,10 +300,6 @@ final class Activation {
     }
 
     private void waitIdle(long nanos, Object message) {
-        if (nanos == 0) {
-            this.idleNow = message;
-            return;
-        }
         IdleTimer idle = this.cell.idle;
         if (idle == null) {
             idle = new IdleTimer(this.cell);
@@ -319,6 +353,7 @@ final class Activation {
         if (!this.cell.leaveHandler()) {
             this.over = true;
             Thread.interrupted();
+            Threads.found();
             this.cell.system.zombieEnded(this.cell);
             return false;
         }
@@ -350,23 +385,36 @@ final class Activation {
         }
         if (this.cell.killed()) {
             last = ExitReason.killed();
-        } else if (reply != null && this.cell.current instanceof CallSlot<?> slot) {
-            slot.answer(reply[0]);
         }
         if (!last.quiet()) {
             this.cell.enterHandler();
-            Reports.death(this.cell, last);
+            report(last);
             if (!leave()) {
                 return;
             }
         }
         this.over = true;
-        this.cell.closing();
-        Death.of(this.cell, last);
+        if (this.cell.killed()) {
+            Death.of(this.cell, ExitReason.killed());
+        } else {
+            Death.of(this.cell, last, reply);
+        }
+    }
+
+    /** A fault is reported where it arose; deaths that it brings about by signals are only mentioned. */
+    private void report(ExitReason reason) {
+        if (this.cell.killed()) {
+            Reports.killed(this.cell, this.terminating);
+        } else if (this.signals.death() != null) {
+            Reports.ended(this.cell, reason, this.signals.from());
+        } else {
+            Reports.death(this.cell, reason);
+        }
     }
 
     private ExitReason terminate(ExitReason reason) {
         Throwable thrown = null;
+        this.terminating = true;
         this.cell.enterHandler();
         try {
             this.cell.behaviour.terminate(reason, this.cell.state);

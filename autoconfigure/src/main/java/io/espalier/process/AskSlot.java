@@ -1,5 +1,6 @@
 package io.espalier.process;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AskSlot<R> extends CallSlot<R> {
 
-    private final CompletableFuture<R> future = new CompletableFuture<>();
+    /** Let go of when completed: this slot may stay in the clock, and in a mailbox as its stub. */
+    private @Nullable CompletableFuture<R> future = new CompletableFuture<>();
 
     AskSlot(
             LocalSystem system,
@@ -21,8 +23,9 @@ final class AskSlot<R> extends CallSlot<R> {
         super(system, callee, caller, request, context);
     }
 
+    /** Where the outcome will be; to be taken before the slot is sent. */
     CompletionStage<R> stage() {
-        return this.future;
+        return Objects.requireNonNull(this.future);
     }
 
     @Override
@@ -31,10 +34,12 @@ final class AskSlot<R> extends CallSlot<R> {
     }
 
     private void finish() {
+        CompletableFuture<R> waiting = Objects.requireNonNull(this.future);
+        this.future = null;
         try {
-            this.future.complete(take());
-        } catch (RuntimeException ex) {
-            this.future.completeExceptionally(ex);
+            waiting.complete(take());
+        } catch (RuntimeException | Error ex) {
+            waiting.completeExceptionally(ex);
         }
     }
 }

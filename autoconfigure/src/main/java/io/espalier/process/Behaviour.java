@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ final class Behaviour {
     }
 
     String serverName() {
+        if ((GenServer<?, ?>) this.server instanceof GenServerBuilder.LambdaServer<?, ?> lambdas) {
+            return lambdas.name();
+        }
         Class<?> type = this.server.getClass();
         String name = type.getSimpleName();
         return name.isEmpty() ? type.getName() : name;
@@ -120,6 +124,8 @@ final class Behaviour {
         }
 
         private void declare(Class<?> type, Object handler) {
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(handler, "handler");
             if (this.declared.putIfAbsent(type, handler) != null) {
                 throw new IllegalStateException(Behaviour.this.server.getClass().getName()
                         + " declares two handlers for the " + this.kind + " " + type.getName() + "; keep one");

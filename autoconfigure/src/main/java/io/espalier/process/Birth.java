@@ -1,7 +1,6 @@
 package io.espalier.process;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What a process has to do with its starter until the start is answered: the answer, and its deadline. */
@@ -31,7 +30,7 @@ final class Birth {
         this.slot = slot;
         this.starter = starter;
         this.timeout = timeout;
-        this.deadline = (timeout != null) ? new Deadline() : null;
+        this.deadline = (timeout != null) ? new Deadline(cell) : null;
     }
 
     static Birth answering(ProcessCell cell, SyncSlot<StartResult> slot, @Nullable Duration timeout) {
@@ -44,8 +43,7 @@ final class Birth {
 
     void startDeadline() {
         if (this.deadline != null && this.timeout != null) {
-            this.cell.system.timerStarted();
-            this.cell.system.clock().schedule(this.deadline, Clock.nanos(this.timeout));
+            this.deadline.start(Clock.nanos(this.timeout));
         }
     }
 
@@ -56,7 +54,12 @@ final class Birth {
 
     /** Whether the starter gave up on it; then nothing goes along the link to the starter. */
     boolean timedOut() {
-        return this.deadline != null && this.deadline.state.get() == Deadline.EXPIRED;
+        return this.deadline != null && this.deadline.expired();
+    }
+
+    /** Whether it came in time. Once; afterwards the deadline has no say. */
+    boolean inTime() {
+        return this.deadline == null || this.deadline.cancelQuietly();
     }
 
     /** The process runs. */
@@ -66,7 +69,7 @@ final class Birth {
 
     /** The process is dead. */
     void failed(ExitReason reason) {
-        if (timedOut() && this.timeout != null) {
+        if (this.timeout != null && !inTime()) {
             answer(new StartResult.Failed(ExitReason.custom(new StartTimeout(this.timeout))));
         } else {
             answer((this.result != null) ? this.result : new StartResult.Failed(reason));
@@ -74,9 +77,6 @@ final class Birth {
     }
 
     private void answer(StartResult answer) {
-        if (this.deadline != null) {
-            this.deadline.cancel();
-        }
         if (this.slot != null) {
             this.slot.answer(answer);
         } else if (this.starter != null) {
@@ -85,34 +85,18 @@ final class Birth {
     }
 
     /** Kills the process if its init takes too long. */
-    private final class Deadline extends Timer {
+    private static final class Deadline extends CountedTimer {
 
-        private static final int PENDING = 0;
+        private final ProcessCell cell;
 
-        private static final int EXPIRED = 1;
-
-        private static final int DONE = 2;
-
-        private final AtomicInteger state = new AtomicInteger(PENDING);
-
-        @Override
-        boolean live() {
-            return this.state.get() == PENDING;
+        Deadline(ProcessCell cell) {
+            super(cell.system);
+            this.cell = cell;
         }
 
         @Override
-        void expire() {
-            if (this.state.compareAndSet(PENDING, EXPIRED)) {
-                Birth.this.cell.system.timerDone();
-                Birth.this.cell.kill();
-            }
-        }
-
-        void cancel() {
-            if (this.state.compareAndSet(PENDING, DONE)) {
-                Birth.this.cell.system.timerDone();
-                Birth.this.cell.system.clock().cancelled();
-            }
+        void ring() {
+            this.cell.kill();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.espalier.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +52,6 @@ abstract sealed class CallSlot<R> extends Timer implements From<R> permits SyncS
     @Nullable
     CallSlot<?> nextDeferred;
 
-    /** Whether a virtual clock counts this as waiting; guarded by that clock. */
-    boolean counted;
-
     CallSlot(
             LocalSystem system,
             @Nullable ProcessCell callee,
@@ -85,7 +83,7 @@ abstract sealed class CallSlot<R> extends Timer implements From<R> permits SyncS
 
     @Override
     public final void fail(RuntimeException error) {
-        complete(new Failure(Kind.ERROR, error, null));
+        complete(new Failure(Kind.ERROR, Objects.requireNonNull(error, "error"), null));
     }
 
     @Override
@@ -132,7 +130,7 @@ abstract sealed class CallSlot<R> extends Timer implements From<R> permits SyncS
 
     private void complete(Object value) {
         ProcessCell current = Threads.current();
-        boolean fenced = current != null && current == this.callee && current.fenced();
+        boolean fenced = current != null && current.fenced();
         if (fenced || !set(value)) {
             this.system.lateReply(this.callee);
         }
@@ -144,6 +142,9 @@ abstract sealed class CallSlot<R> extends Timer implements From<R> permits SyncS
         }
         if (this.system.virtualTime) {
             this.system.clock().completed(this);
+        }
+        if (this.depth == BUCKETED) {
+            this.system.clock().cancelled();
         }
         completed();
         return true;
@@ -183,7 +184,7 @@ abstract sealed class CallSlot<R> extends Timer implements From<R> permits SyncS
         RuntimeException exception(CallSlot<?> slot) {
             String callee = (slot.callee != null) ? slot.callee.describe() : "the process";
             return switch (this.kind) {
-                case ERROR -> (this.error != null) ? this.error : new NullPointerException("fail(null)");
+                case ERROR -> Objects.requireNonNull(this.error);
                 case EXITED -> {
                     ExitReason why = (this.reason != null) ? this.reason : ExitReason.noProcess();
                     yield new ProcessExitedException("Process " + callee + " died before it replied: " + why, why);

@@ -3,13 +3,14 @@ package io.espalier.process;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The process as its callbacks see it, for one activation. Refuses other threads, and callbacks that are over. What touches
  * the process's own fields does so between {@code beginOperation} and {@code endOperation}, where no kill can take the
- * process away.
+ * process away; an operation that fails on the way, for want of stack or memory, still ends.
  */
 final class CallView implements Call<Object, Object> {
 
@@ -66,6 +67,10 @@ final class CallView implements Call<Object, Object> {
         this.cell.endOperation();
     }
 
+    private ProcessCell cell(Pid pid) {
+        return this.cell.system.cell(pid);
+    }
+
     @Override
     public Pid pid() {
         return this.cell;
@@ -101,6 +106,7 @@ final class CallView implements Call<Object, Object> {
     @Override
     public Result<Object> stop(ExitReason reason, Object state) {
         check();
+        Objects.requireNonNull(reason, "reason");
         return this.outcome.decide(Outcome.Kind.STOP, state, null, reason);
     }
 
@@ -113,18 +119,20 @@ final class CallView implements Call<Object, Object> {
     @Override
     public CallResult<Object> fail(RuntimeException error, Object state) {
         check();
+        Objects.requireNonNull(error, "error");
         return this.outcome.decide(Outcome.Kind.FAIL, state, error, null);
     }
 
     @Override
     public CallResult<Object> stop(ExitReason reason, Object value, Object state) {
         check();
+        Objects.requireNonNull(reason, "reason");
         return this.outcome.decide(Outcome.Kind.STOP_REPLY, state, value, reason);
     }
 
     @Override
     public Error exit(ExitReason reason) {
-        return new ProcessExit(reason);
+        return new ProcessExit(Objects.requireNonNull(reason, "reason"));
     }
 
     @Override
@@ -138,8 +146,11 @@ final class CallView implements Call<Object, Object> {
     @Override
     public void ready() {
         begin();
-        this.cell.born();
-        end();
+        try {
+            this.cell.born();
+        } finally {
+            end();
+        }
     }
 
     @Override
@@ -147,7 +158,8 @@ final class CallView implements Call<Object, Object> {
         check();
         SyncSlot<StartResult> answer = new SyncSlot<>(this.cell.system, null, this.cell, null, null);
         ProcessCell child = this.cell.system.create(server, argument, options, this.cell);
-        launch(child, Birth.answering(child, answer, options.timeout()));
+        child.birth = Birth.answering(child, answer, options.timeout());
+        launch(child, options);
         return this.cell.system.started(child, answer.await(Duration.ofNanos(Clock.FOREVER)));
     }
 
@@ -155,114 +167,152 @@ final class CallView implements Call<Object, Object> {
     public <B> Pid startLinkedAsync(GenServer<B, ?> server, B argument, StartOptions options) {
         check();
         ProcessCell child = this.cell.system.create(server, argument, options, this.cell);
-        launch(child, Birth.telling(child, this.cell, options.timeout()));
+        child.birth = Birth.telling(child, this.cell, options.timeout());
+        launch(child, options);
         return child;
     }
 
     /** Links both before the child runs. */
-    private void launch(ProcessCell child, Birth birth) {
+    private void launch(ProcessCell child, StartOptions options) {
+        begin();
         try {
+            this.cell.ties().links.add(child);
+            child.ties().links.add(this.cell);
+        } finally {
+            end();
+        }
+        try {
+            this.cell.system.launch(child, options);
+        } catch (AlreadyStartedException ex) {
             begin();
-        } catch (ProcessKilled ex) {
-            this.cell.system.discard(child);
+            try {
+                this.cell.ties().links.remove(child);
+            } finally {
+                end();
+            }
             throw ex;
         }
-        this.cell.ties().links.add(child);
-        child.ties().links.add(this.cell);
-        end();
-        this.cell.system.launch(child, birth);
     }
 
     // ---- Links, monitors, timers
 
     @Override
     public void link(Pid pid) {
-        ProcessCell other = (ProcessCell) pid;
+        ProcessCell other = cell(pid);
+        check();
         if (other == this.cell) {
             return;
         }
         begin();
-        if (this.cell.ties().links.add(other) && !other.enqueue(new Signal.LinkSignal(this.cell))) {
-            this.cell.enqueueExit(new Signal.ExitSignal(other, ExitReason.noProcess(), Signal.Origin.LINK));
+        try {
+            this.cell.ties().links.add(other);
+            this.cell.ties().unlinking.remove(other);
+            // Sent even if this side knows the link: the other may have unlinked at the same time.
+            if (!other.enqueueTie(new Signal.LinkSignal(this.cell))) {
+                this.cell.enqueueExit(new Signal.ExitSignal(other, ExitReason.noProcess(), Signal.Origin.LINK));
+            }
+        } finally {
+            end();
         }
-        end();
     }
 
     @Override
     public void unlink(Pid pid) {
-        ProcessCell other = (ProcessCell) pid;
+        ProcessCell other = cell(pid);
         begin();
-        if (this.cell.ties().links.remove(other)) {
-            other.enqueue(new Signal.UnlinkSignal(this.cell));
-            if (other.parent == this.cell) {
-                this.cell.system.orphaned(other);
+        try {
+            if (this.cell.ties().links.remove(other)) {
+                this.cell.ties().unlinking.add(other);
+                if (!other.enqueueTie(new Signal.UnlinkSignal(this.cell))) {
+                    this.cell.ties().unlinking.remove(other);
+                }
+                if (other.parent == this.cell) {
+                    this.cell.system.orphaned(other);
+                }
+                if (this.cell.parent == other) {
+                    this.cell.system.orphaned(this.cell);
+                }
             }
-            if (this.cell.parent == other) {
-                this.cell.system.orphaned(this.cell);
-            }
+        } finally {
+            end();
         }
-        end();
     }
 
     @Override
     public MonitorRef monitor(Pid pid) {
-        return monitor((ProcessCell) pid, null);
+        return monitor(cell(pid), null);
     }
 
     @Override
     public MonitorRef monitor(ProcessRef ref) {
-        LocalRef local = (LocalRef) ref;
+        Objects.requireNonNull(ref, "ref");
+        if (!(ref instanceof LocalRef local) || local.system() != this.cell.system) {
+            throw new IllegalArgumentException(ref + " is no reference of this process system");
+        }
         return monitor(local.find(), local.name());
     }
 
     private MonitorRef monitor(@Nullable ProcessCell target, @Nullable String name) {
         begin();
-        Monitor monitor = new Monitor(this.cell, target, name);
-        if (target != this.cell) {
-            this.cell.ties().monitors.add(monitor);
-            if (target == null || !target.enqueue(new Signal.MonitorSignal(monitor))) {
-                monitor.down(ExitReason.noProcess());
+        try {
+            Monitor monitor = new Monitor(this.cell, target, name);
+            if (target != this.cell) {
+                this.cell.ties().monitors.add(monitor);
+                if (target == null || !target.enqueueTie(new Signal.MonitorSignal(monitor))) {
+                    monitor.down(ExitReason.noProcess());
+                }
             }
+            return monitor;
+        } finally {
+            end();
         }
-        end();
-        return monitor;
     }
 
     @Override
     public boolean demonitor(MonitorRef monitor) {
-        Monitor known = (Monitor) monitor;
+        Monitor known = (Monitor) Objects.requireNonNull(monitor, "monitor");
         begin();
-        boolean active = this.cell.ties().monitors.remove(known);
-        if (active && known.target() != null) {
-            known.target().enqueue(new Signal.DemonitorSignal(known));
+        try {
+            boolean active = this.cell.ties().monitors.remove(known);
+            if (active && known.target() != null) {
+                known.target().enqueueTie(new Signal.DemonitorSignal(known));
+            }
+            return active;
+        } finally {
+            end();
         }
-        end();
-        return active;
     }
 
     @Override
     public boolean demonitorFlush(MonitorRef monitor) {
-        ((Monitor) monitor).flush();
+        check();
+        ((Monitor) Objects.requireNonNull(monitor, "monitor")).flush();
         return demonitor(monitor);
     }
 
     @Override
     public TimerRef sendAfter(Duration delay, Object message) {
+        long nanos = Clock.nanos(delay);
+        SendTimer timer = new SendTimer(this.cell.system, this.cell, null, Objects.requireNonNull(message, "message"));
         begin();
-        SendTimer timer = new SendTimer(this.cell.system, this.cell, null, message);
-        this.cell.ties().timers.add(timer);
-        this.cell.system.timerStarted();
-        this.cell.system.clock().schedule(timer, Clock.nanos(delay));
-        end();
-        return timer;
+        try {
+            this.cell.ties().timers.add(timer);
+            timer.start(nanos);
+            return timer;
+        } finally {
+            end();
+        }
     }
 
     @Override
     public boolean trapExits(boolean on) {
         begin();
-        boolean before = this.cell.trapExits;
-        this.cell.trapExits = on;
-        end();
-        return before;
+        try {
+            boolean before = this.cell.trapExits;
+            this.cell.trapExits = on;
+            return before;
+        } finally {
+            end();
+        }
     }
 }

@@ -2,7 +2,10 @@ package io.espalier.process;
 
 import org.jspecify.annotations.Nullable;
 
-/** Carries context (logging, tracing, security) from the thread that sends a message to the thread that handles it. */
+/**
+ * Carries context (logging, tracing, security) from the thread that sends a message to the thread that handles it. What
+ * {@link #capture} throws, the sender gets; what the others throw crashes the process, as if its handler had thrown it.
+ */
 public interface ContextCarrier {
 
     /**
@@ -23,9 +26,10 @@ public interface ContextCarrier {
 
     /** A context in place. */
     @FunctionalInterface
-    interface Scope {
+    interface Scope extends AutoCloseable {
 
         /** Takes the context away. */
+        @Override
         void close();
     }
 }

@@ -14,18 +14,29 @@ final class Death {
     private Death() {}
 
     static void of(ProcessCell cell, ExitReason reason) {
+        of(cell, reason, null);
+    }
+
+    /**
+     * The death of a process that owes its caller a last reply.
+     *
+     * @param reply the value, in an array because it may be null; or null
+     */
+    static void of(ProcessCell cell, ExitReason reason, Object @Nullable [] reply) {
         LocalSystem system = cell.system;
         Birth birth = cell.birth;
         String name = cell.name();
         cell.closing();
         system.names().release(cell);
-        PendingCalls waiting = failCalls(cell, reason);
+        endCalls(cell, reason, reply);
         cancelTimers(cell);
+        system.dying(cell, name, reason);
         notifyOthers(cell, reason, birth);
+        PendingCalls waiting = cell.pending;
         forget(cell);
         cell.dead();
         cell.sweep();
-        system.died(cell, name, reason);
+        system.died(cell);
         if (waiting != null) {
             waiting.stopped(reason);
         }
@@ -34,49 +45,59 @@ final class Death {
         }
     }
 
-    private static @Nullable PendingCalls failCalls(ProcessCell cell, ExitReason reason) {
+    private static void endCalls(ProcessCell cell, ExitReason reason, Object @Nullable [] reply) {
         if (cell.current instanceof CallSlot<?> slot && !(slot.request() instanceof StopRequest)) {
-            slot.exited(reason);
-        }
-        PendingCalls pending = cell.pending;
-        if (pending != null) {
-            pending.fail(reason);
-        }
-        if (cell.inner != null) {
-            for (Node node : cell.inner) {
-                dispose(cell, node, reason);
-            }
-        }
-        sweep(cell, reason);
-        return cell.pending;
-    }
-
-    /** Empties the mailbox of a process that will not handle it. */
-    static void sweep(ProcessCell cell, ExitReason reason) {
-        for (Node node = cell.mailbox.poll(); node != null; node = cell.mailbox.poll()) {
-            dispose(cell, node, reason);
-        }
-    }
-
-    private static void dispose(ProcessCell cell, Node node, ExitReason reason) {
-        if (node instanceof CallSlot<?> slot) {
-            if (slot.request() instanceof StopRequest && !(reason instanceof ExitReason.NoProcess)) {
-                // It wished for this death, and has it; when all is done it will be told.
-                cell.pending().addStop(slot);
-            } else if (reason instanceof ExitReason.NoProcess) {
-                slot.noProcess();
+            if (reply != null) {
+                slot.answer(reply[0]);
             } else {
                 slot.exited(reason);
             }
+        }
+        if (cell.pending != null) {
+            cell.pending.fail(reason);
+        }
+        if (cell.inner != null) {
+            cell.inner.forEach(node -> takeLeave(cell, node, reason));
+        }
+        for (Node node = cell.mailbox.poll(); node != null; node = cell.mailbox.poll()) {
+            takeLeave(cell, node, reason);
+        }
+        cell.mailbox.trim();
+    }
+
+    /** Something that has come before the death and will not be handled. */
+    private static void takeLeave(ProcessCell cell, Node node, ExitReason reason) {
+        if (node instanceof CallSlot<?> slot) {
+            if (slot.request() instanceof StopRequest) {
+                // It wished for this death, and has it; when all is done it will be told.
+                cell.pending().addStop(slot);
+            } else {
+                slot.exited(reason);
+            }
+        } else {
+            // Who has linked or watched it in time is told with the others.
+            Signals.tie(cell, node);
+        }
+    }
+
+    /** Deals with what comes to a dead process. */
+    static void sweep(ProcessCell cell) {
+        for (Node node = cell.mailbox.poll(); node != null; node = cell.mailbox.poll()) {
+            sendBack(cell, node);
+        }
+        cell.mailbox.trim();
+    }
+
+    private static void sendBack(ProcessCell cell, Node node) {
+        if (node instanceof CallSlot<?> slot) {
+            slot.noProcess();
         } else if (node instanceof Signal.LinkSignal link) {
             link.from.enqueueExit(new Signal.ExitSignal(cell, ExitReason.noProcess(), Signal.Origin.LINK));
+        } else if (node instanceof Signal.UnlinkSignal unlink) {
+            unlink.from.enqueueTie(new Signal.UnlinkedSignal(cell));
         } else if (node instanceof Signal.MonitorSignal monitor) {
             monitor.watch.down(ExitReason.noProcess());
-        } else if (node instanceof Signal.DemonitorSignal demonitor) {
-            cell.ties().watches.remove(demonitor.watch);
-        } else if (node instanceof Signal.UnlinkSignal unlink) {
-            cell.ties().links.remove(unlink.from);
-        } else if (node instanceof Envelope envelope && reason instanceof ExitReason.NoProcess) {
+        } else if (node instanceof Envelope envelope) {
             cell.system.dropped(cell.describe(), envelope.message());
         }
     }
@@ -95,21 +116,42 @@ final class Death {
         if (ties == null) {
             return;
         }
+        // The parent comes last: when it starts a successor, those that die with this one are known to be doomed.
+        ProcessCell parent = cell.parent;
         ties.links.forEach(linked -> {
-            if (birth == null || linked != cell.parent) {
-                linked.enqueueExit(new Signal.ExitSignal(cell, reason, Signal.Origin.LINK));
-            } else if (birth.timedOut()) {
-                linked.enqueue(new Signal.UnlinkSignal(cell));
-            } else {
-                linked.enqueueExit(new Signal.ExitSignal(cell, reason, Signal.Origin.FAILED_START));
+            if (linked != parent) {
+                exit(cell, reason, linked);
             }
         });
+        if (parent != null && ties.links.contains(parent)) {
+            exitToParent(cell, reason, parent, birth);
+        }
         ties.watches.forEach(watch -> watch.down(reason));
         ties.monitors.forEach(monitor -> {
             if (monitor.target() != null) {
-                monitor.target().enqueue(new Signal.DemonitorSignal(monitor));
+                monitor.target().enqueueTie(new Signal.DemonitorSignal(monitor));
             }
         });
+    }
+
+    private static void exit(ProcessCell cell, ExitReason reason, ProcessCell linked) {
+        if (linked.parent == cell) {
+            cell.system.orphaned(linked);
+            if (linked.trapExits || !(reason instanceof ExitReason.Normal)) {
+                linked.doom();
+            }
+        }
+        linked.enqueueExit(new Signal.ExitSignal(cell, reason, Signal.Origin.LINK));
+    }
+
+    private static void exitToParent(ProcessCell cell, ExitReason reason, ProcessCell parent, @Nullable Birth birth) {
+        if (birth == null) {
+            parent.enqueueExit(new Signal.ExitSignal(cell, reason, Signal.Origin.LINK));
+        } else if (birth.timedOut()) {
+            parent.enqueueTie(new Signal.UnlinkSignal(cell));
+        } else {
+            parent.enqueueExit(new Signal.ExitSignal(cell, reason, Signal.Origin.FAILED_START));
+        }
     }
 
     /** Lets go of everything: a pid may be kept for long. */

@@ -2,16 +2,16 @@ package io.espalier.process;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * The threads of one system.
  *
  * @param compute runs processes of {@link Dispatcher#COMPUTE}
  * @param blocking runs processes of {@link Dispatcher#BLOCKING}, and callbacks of callers
- * @param stop ends both
+ * @param burial buries processes whose own threads do not; never waits for one of those
+ * @param stop ends the pools
  */
-record Dispatchers(Executor compute, Executor blocking, Runnable stop) {
+record Dispatchers(Executor compute, Executor blocking, Executor burial, Runnable stop) {
 
     static Dispatchers of(ThreadMode mode, int blockingThreads, Clock clock) {
         boolean virtual =
@@ -20,17 +20,24 @@ record Dispatchers(Executor compute, Executor blocking, Runnable stop) {
                     case VIRTUAL -> true;
                     case PLATFORM -> false;
                 };
+        Executor burial =
+                clock.track(task -> Threads.daemon("espalier-reaper", task).start());
         if (virtual) {
             Executor executor = clock.track(Threads.virtual());
-            return new Dispatchers(executor, executor, () -> {});
+            return new Dispatchers(executor, executor, burial, () -> {});
         }
         SlowHandlers watch = new SlowHandlers(clock);
         ForkJoinPool compute = Threads.compute(Runtime.getRuntime().availableProcessors(), watch);
-        ThreadPoolExecutor blocking = Threads.blocking(blockingThreads);
-        return new Dispatchers(clock.track(compute), clock.track(blocking), () -> {
+        BlockingPool blocking = new BlockingPool(blockingThreads);
+        return new Dispatchers(clock.track(compute), clock.track(blocking), burial, () -> {
             compute.shutdown();
             blocking.shutdown();
         });
+    }
+
+    /** Whether the threads are virtual, and so scheduled by the JDK. */
+    boolean virtual() {
+        return this.blocking == this.compute;
     }
 
     Executor executor(Dispatcher dispatcher) {

@@ -1,5 +1,6 @@
 package io.espalier.process;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public sealed interface ExitReason {
 
         @Override
         public String toString() {
-            return (this.detail == null) ? "shutdown" : "shutdown: " + this.detail;
+            return (this.detail == null) ? "shutdown" : "shutdown: " + Reports.text(this.detail);
         }
     }
 
@@ -58,9 +59,13 @@ public sealed interface ExitReason {
      * @param cause what it threw: any Throwable, Errors included
      */
     record Crash(Throwable cause) implements ExitReason {
+        public Crash {
+            Objects.requireNonNull(cause, "cause");
+        }
+
         @Override
         public String toString() {
-            return "crash: " + this.cause;
+            return "crash: " + Reports.text(this.cause);
         }
     }
 
@@ -70,9 +75,13 @@ public sealed interface ExitReason {
      * @param value anything whose {@code toString} explains it
      */
     record Custom(Object value) implements ExitReason {
+        public Custom {
+            Objects.requireNonNull(value, "value");
+        }
+
         @Override
         public String toString() {
-            return String.valueOf(this.value);
+            return Reports.text(this.value);
         }
     }
 

@@ -17,6 +17,8 @@ public final class GenServerBuilder<A, S> {
 
     private final List<Consumer<Handlers<S>>> handlers = new ArrayList<>();
 
+    private String name = "GenServer";
+
     private @Nullable OnMessage<Object, S> info;
 
     private @Nullable OnStop<S> stop;
@@ -25,6 +27,17 @@ public final class GenServerBuilder<A, S> {
 
     GenServerBuilder(OnInit<A, S> init) {
         this.init = init;
+    }
+
+    /**
+     * Names the server, for logs and {@link ProcessInfo}.
+     *
+     * @param name what a class would be called
+     * @return this
+     */
+    public GenServerBuilder<A, S> named(String name) {
+        this.name = name;
+        return this;
     }
 
     /**
@@ -119,7 +132,8 @@ public final class GenServerBuilder<A, S> {
      * @return a server that later changes to this builder do not touch
      */
     public GenServer<A, S> build() {
-        return new LambdaServer<>(this.init, List.copyOf(this.handlers), this.info, this.stop, this.terminate);
+        return new LambdaServer<>(
+                this.name, this.init, List.copyOf(this.handlers), this.info, this.stop, this.terminate);
     }
 
     /**
@@ -180,7 +194,8 @@ public final class GenServerBuilder<A, S> {
         void terminate(ExitReason reason, S state) throws Exception;
     }
 
-    private record LambdaServer<A, S>(
+    record LambdaServer<A, S>(
+            String name,
             OnInit<A, S> onInit,
             List<Consumer<Handlers<S>>> declarations,
             @Nullable OnMessage<Object, S> onInfo,

@@ -23,15 +23,18 @@ final class IdleTimer {
         this.cell = cell;
     }
 
-    /** Wishes for a message if none comes for so long. */
+    /** Wishes for a message if none comes for so long; zero asks for it as soon as no other is there. */
     void set(long nanos, Object message) {
         this.message = message;
         this.length = nanos;
+        if (nanos == 0) {
+            return;
+        }
         this.due = this.cell.system.clock().nanoTime() + nanos;
         Alarm armed = this.alarm;
         if (armed == null || armed.deadline > this.due) {
             if (armed != null) {
-                armed.cancel();
+                armed.cancelQuietly();
             }
             arm(nanos);
         }
@@ -39,7 +42,7 @@ final class IdleTimer {
 
     /** A system message has come: the whole time again. */
     void restart() {
-        if (this.message != null) {
+        if (this.message != null && this.length > 0) {
             this.due = this.cell.system.clock().nanoTime() + this.length;
         }
     }
@@ -49,6 +52,15 @@ final class IdleTimer {
         this.message = null;
     }
 
+    /** No message is there right now: the message that was wished for at once, or null. */
+    @Nullable
+    Object takeIfDueAtOnce() {
+        if (this.message == null || this.length > 0) {
+            return null;
+        }
+        return take();
+    }
+
     /** The alarm has gone off: the message that is due now, or null. */
     @Nullable
     Object tick(Alarm from) {
@@ -56,8 +68,7 @@ final class IdleTimer {
             return null;
         }
         this.alarm = null;
-        Object wished = this.message;
-        if (wished == null) {
+        if (this.message == null || this.length == 0) {
             return null;
         }
         long left = this.due - this.cell.system.clock().nanoTime();
@@ -65,6 +76,11 @@ final class IdleTimer {
             arm(left);
             return null;
         }
+        return take();
+    }
+
+    private @Nullable Object take() {
+        Object wished = this.message;
         this.message = null;
         return wished;
     }
@@ -72,7 +88,7 @@ final class IdleTimer {
     /** The process dies. */
     void cancel() {
         if (this.alarm != null) {
-            this.alarm.cancel();
+            this.alarm.cancelQuietly();
             this.alarm = null;
         }
     }
@@ -80,32 +96,19 @@ final class IdleTimer {
     private void arm(long nanos) {
         Alarm fresh = new Alarm();
         this.alarm = fresh;
-        this.cell.system.timerStarted();
-        this.cell.system.clock().schedule(fresh, nanos);
+        fresh.start(nanos);
     }
 
     /** The clock's timer. */
-    final class Alarm extends Timer {
+    final class Alarm extends CountedTimer {
 
-        private volatile boolean live = true;
-
-        @Override
-        boolean live() {
-            return this.live;
+        Alarm() {
+            super(IdleTimer.this.cell.system);
         }
 
         @Override
-        void expire() {
-            IdleTimer.this.cell.system.timerDone();
+        void ring() {
             IdleTimer.this.cell.enqueue(new Signal.IdleTick(this));
-        }
-
-        void cancel() {
-            if (this.live) {
-                this.live = false;
-                IdleTimer.this.cell.system.timerDone();
-                IdleTimer.this.cell.system.clock().cancelled();
-            }
         }
 
         @Nullable

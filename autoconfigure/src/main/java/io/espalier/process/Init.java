@@ -1,6 +1,7 @@
 package io.espalier.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,11 @@ public sealed interface Init<S> {
      * @param reason why
      * @param <S> the type of the state
      */
-    record Stop<S>(ExitReason reason) implements Init<S> {}
+    record Stop<S>(ExitReason reason) implements Init<S> {
+        public Stop {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 
     /**
      * The start fails, without a crash.
@@ -82,7 +87,11 @@ public sealed interface Init<S> {
      * @param reason why
      * @param <S> the type of the state
      */
-    record Fail<S>(ExitReason reason) implements Init<S> {}
+    record Fail<S>(ExitReason reason) implements Init<S> {
+        public Fail {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 
     /**
      * The process runs with this state.

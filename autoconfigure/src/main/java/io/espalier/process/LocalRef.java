@@ -1,6 +1,7 @@
 package io.espalier.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,8 @@ record LocalRef(
 
     @Override
     public <R> R call(Request<R> request, Duration timeout) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(timeout, "timeout");
         Threads.checkMayBlock();
         ProcessCell caller = Threads.current();
         if (this.name == null || this.patience.isZero()) {
@@ -38,28 +41,25 @@ record LocalRef(
             if (slot == null) {
                 throw this.system.noProcess(describe());
             }
-            return await(slot, caller, timeout);
+            return await(slot, request, caller, timeout);
         }
         return callPatiently(this.name, request, timeout, caller);
     }
 
     private <R> R callPatiently(String wanted, Request<R> request, Duration timeout, @Nullable ProcessCell caller) {
         long end = this.system.clock().nanoTime() + Clock.nanos(this.patience);
+        ProcessCell callee = find();
         while (true) {
-            ProcessCell callee = find();
-            if (callee == null) {
-                long left = end - this.system.clock().nanoTime();
-                callee = (left > 0) ? this.system.names().await(this.system, wanted, Duration.ofNanos(left)) : null;
+            SyncSlot<R> slot = (callee != null) ? send(callee, request, caller) : null;
+            if (slot != null) {
+                return await(slot, request, caller, timeout);
             }
+            long left = end - this.system.clock().nanoTime();
+            // Whoever has the name now is dying and about to lose it.
+            callee = (left > 0) ? this.system.names().await(this.system, wanted, callee, Duration.ofNanos(left)) : null;
             if (callee == null) {
                 throw this.system.noProcess(describe());
             }
-            SyncSlot<R> slot = send(callee, request, caller);
-            if (slot != null) {
-                return await(slot, caller, timeout);
-            }
-            // It is dying and about to lose the name.
-            Thread.onSpinWait();
         }
     }
 
@@ -75,13 +75,13 @@ record LocalRef(
         return callee.enqueue(slot) ? slot : null;
     }
 
-    private <R> R await(SyncSlot<R> slot, @Nullable ProcessCell caller, Duration timeout) {
+    private static <R> R await(SyncSlot<R> slot, Request<R> request, @Nullable ProcessCell caller, Duration timeout) {
         if (caller == null) {
-            return slot.await(timeout);
+            return slot.await(timeout, request);
         }
         caller.waitingOn = slot.callee;
         try {
-            return slot.await(timeout);
+            return slot.await(timeout, request);
         } finally {
             caller.waitingOn = null;
         }
@@ -94,13 +94,16 @@ record LocalRef(
 
     @Override
     public <R> CompletionStage<R> ask(Request<R> request, Duration timeout) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(timeout, "timeout");
         ProcessCell caller = Threads.current();
         ProcessCell callee = find();
         if (callee != null && (caller == null || !caller.fenced())) {
             AskSlot<R> slot = new AskSlot<>(this.system, callee, caller, request, this.system.capture());
+            CompletionStage<R> stage = slot.stage();
             this.system.clock().schedule(slot, Clock.nanos(timeout));
             if (callee.enqueue(slot)) {
-                return slot.stage();
+                return stage;
             }
             slot.abandon();
         }
@@ -118,7 +121,7 @@ record LocalRef(
     }
 
     private void deliver(boolean cast, Object message) {
-        java.util.Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(message, "message");
         ProcessCell target = find();
         ProcessCell sender = Threads.current();
         boolean fenced = sender != null && sender.fenced();
@@ -135,7 +138,7 @@ record LocalRef(
 
     @Override
     public ProcessRef await(Duration atMost) {
-        return new LocalRef(this.system, this.name, this.cell, atMost);
+        return new LocalRef(this.system, this.name, this.cell, Objects.requireNonNull(atMost, "atMost"));
     }
 
     private String describe() {

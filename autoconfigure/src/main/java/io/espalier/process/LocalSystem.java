@@ -1,8 +1,9 @@
 package io.espalier.process;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class LocalSystem implements ProcessSystem {
 
     private static final Logger logger = LoggerFactory.getLogger(ProcessSystem.class);
+
+    /** How much longer than the kill grace each half of an end may take, in nanoseconds. */
+    private static final long CLOSE_MARGIN = 100_000_000;
 
     private static final Duration FOREVER = Duration.ofNanos(Clock.FOREVER);
 
@@ -51,9 +55,13 @@ final class LocalSystem implements ProcessSystem {
     /** Processes that no link would end when the system ends. */
     private final Set<ProcessCell> roots = ConcurrentHashMap.newKeySet();
 
-    private final Set<ProcessCell> zombies = ConcurrentHashMap.newKeySet();
+    /** Killed processes whose callback runs; false for one whose callback has ended before it was reported. */
+    private final Map<ProcessCell, Boolean> zombies = new ConcurrentHashMap<>();
 
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Completed when the system is closed and nobody lives. */
+    private final CompletableFuture<None> deserted = new CompletableFuture<>();
 
     private volatile @Nullable ExitReason downCause;
 
@@ -81,57 +89,75 @@ final class LocalSystem implements ProcessSystem {
     @Override
     public <A> Pid start(GenServer<A, ?> server, A argument, StartOptions options) {
         Threads.checkMayBlock();
+        refuseZombies();
         SyncSlot<StartResult> answer = new SyncSlot<>(this, null, Threads.current(), null, null);
         ProcessCell cell = create(server, argument, options, null);
-        launch(cell, Birth.answering(cell, answer, options.timeout()));
-        return started(cell, answer.await(FOREVER));
+        cell.birth = Birth.answering(cell, answer, options.timeout());
+        launch(cell, options);
+        try {
+            return started(cell, answer.await(FOREVER));
+        } catch (CallInterruptedException ex) {
+            // Nobody knows of it.
+            cell.kill();
+            throw ex;
+        }
     }
 
     @Override
     public <A> Pid startAsync(GenServer<A, ?> server, A argument, StartOptions options) {
+        refuseZombies();
         ProcessCell cell = create(server, argument, options, null);
-        launch(cell, Birth.telling(cell, null, options.timeout()));
+        cell.birth = Birth.telling(cell, null, options.timeout());
+        launch(cell, options);
         return cell;
     }
 
-    /** Makes a process that does not run yet, and gives it its name. */
+    /** Makes a process that does not run yet. */
     ProcessCell create(
             GenServer<?, ?> server, @Nullable Object argument, StartOptions options, @Nullable ProcessCell parent) {
+        Objects.requireNonNull(server, "server");
+        Objects.requireNonNull(options, "options");
         if (this.closed.get()) {
             throw new StartFailedException("The process system is closed", ExitReason.noProcess());
         }
-        ProcessCell cell =
-                new ProcessCell(this, this.ids.incrementAndGet(), behaviour(server), argument, options, parent);
-        if (options.name() != null) {
-            this.names.claim(options.name(), cell);
-        }
-        this.alive.increment();
-        return cell;
+        return new ProcessCell(this, this.ids.incrementAndGet(), behaviour(server), argument, options, parent);
     }
 
     private Behaviour behaviour(GenServer<?, ?> server) {
         try {
             return this.behaviours.of(server);
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) {
             throw new StartFailedException(
-                    "The handlers of " + server.getClass().getName() + " cannot be read: " + ex.getMessage(),
+                    "The handlers of " + server.getClass().getName() + " cannot be read: " + Reports.text(ex),
                     ExitReason.crash(ex));
         }
     }
 
-    void launch(ProcessCell cell, Birth birth) {
-        cell.birth = birth;
+    /** Gives a process its name and has it run, at once or when a doomed holder of the name is dead. */
+    void launch(ProcessCell cell, StartOptions options) {
+        Birth birth = Objects.requireNonNull(cell.birth);
+        this.alive.increment();
         if (cell.parent == null) {
             this.roots.add(cell);
         }
         birth.startDeadline();
-        cell.execute();
-    }
-
-    /** A process that was made and shall not run. */
-    void discard(ProcessCell cell) {
-        this.names.release(cell);
-        this.alive.decrement();
+        try {
+            if (options.name() != null) {
+                this.names.claimForStart(options.name(), cell);
+            } else {
+                cell.open();
+            }
+        } catch (AlreadyStartedException ex) {
+            birth.inTime();
+            this.roots.remove(cell);
+            this.alive.decrement();
+            throw ex;
+        }
+        cell.open();
+        if (this.closed.get()) {
+            // It was made when the system was not closed, and may have missed its end.
+            cell.kill(true);
+        }
     }
 
     /** A process that no longer dies with its parent. */
@@ -157,12 +183,12 @@ final class LocalSystem implements ProcessSystem {
 
     @Override
     public ProcessRef ref(String name) {
-        return new LocalRef(this, name, null, Duration.ZERO);
+        return new LocalRef(this, Objects.requireNonNull(name, "name"), null, Duration.ZERO);
     }
 
     @Override
     public ProcessRef ref(Pid pid) {
-        return new LocalRef(this, null, (ProcessCell) pid, Duration.ZERO);
+        return new LocalRef(this, null, cell(pid), Duration.ZERO);
     }
 
     @Override
@@ -173,12 +199,13 @@ final class LocalSystem implements ProcessSystem {
     @Override
     public void register(String name, Pid pid) {
         StartOptions.named(name);
-        ProcessCell cell = (ProcessCell) pid;
-        if (cell.name() != null) {
-            throw new IllegalStateException("Process " + cell.describe() + " has a name; unregister it first");
+        refuseZombies();
+        ProcessCell cell = cell(pid);
+        if (cell.fenced()) {
+            throw noProcess(cell.describe());
         }
         this.names.claim(name, cell);
-        if (!cell.alive() || cell.fenced()) {
+        if (cell.fenced()) {
             this.names.release(cell);
             throw noProcess(cell.describe());
         }
@@ -186,6 +213,7 @@ final class LocalSystem implements ProcessSystem {
 
     @Override
     public boolean unregister(String name) {
+        refuseZombies();
         return this.names.unregister(name);
     }
 
@@ -198,8 +226,11 @@ final class LocalSystem implements ProcessSystem {
 
     @Override
     public void stop(Pid pid, ExitReason reason, Duration timeout) {
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(timeout, "timeout");
         Threads.checkMayBlock();
-        ProcessCell cell = (ProcessCell) pid;
+        refuseZombies();
+        ProcessCell cell = cell(pid);
         ProcessCell caller = Threads.current();
         if (cell == caller) {
             throw new CallCycleException("Process " + cell.describe()
@@ -220,19 +251,27 @@ final class LocalSystem implements ProcessSystem {
 
     @Override
     public void exit(Pid pid, ExitReason reason) {
+        Objects.requireNonNull(reason, "reason");
+        ProcessCell to = cell(pid);
         ProcessCell from = Threads.current();
-        ((ProcessCell) pid).enqueueExit(new Signal.ExitSignal(from, reason, Signal.Origin.EXIT));
+        if (from == null || !from.fenced()) {
+            to.enqueueExit(new Signal.ExitSignal(from, reason, Signal.Origin.EXIT));
+        }
     }
 
     @Override
     public void kill(Pid pid) {
-        ((ProcessCell) pid).kill();
+        ProcessCell cell = cell(pid);
+        ProcessCell from = Threads.current();
+        if (from == null || !from.fenced()) {
+            cell.kill();
+        }
     }
 
     @Override
     public CompletionStage<ExitReason> onExit(Pid pid) {
         ExitStage watch = new ExitStage(this);
-        if (!((ProcessCell) pid).enqueue(new Signal.MonitorSignal(watch))) {
+        if (!cell(pid).enqueueTie(new Signal.MonitorSignal(watch))) {
             watch.down(ExitReason.noProcess());
         }
         return watch.stage();
@@ -240,9 +279,11 @@ final class LocalSystem implements ProcessSystem {
 
     @Override
     public TimerRef sendAfter(Duration delay, ProcessRef to, Object message) {
-        SendTimer timer = new SendTimer(this, null, to, message);
-        timerStarted();
-        this.clock.schedule(timer, Clock.nanos(delay));
+        long nanos = Clock.nanos(delay);
+        refuseZombies();
+        SendTimer timer =
+                new SendTimer(this, null, Objects.requireNonNull(to, "to"), Objects.requireNonNull(message, "message"));
+        timer.start(nanos);
         return timer;
     }
 
@@ -250,12 +291,12 @@ final class LocalSystem implements ProcessSystem {
 
     @Override
     public boolean isAlive(Pid pid) {
-        return ((ProcessCell) pid).alive();
+        return cell(pid).alive();
     }
 
     @Override
     public Optional<ProcessInfo> info(Pid pid) {
-        ProcessCell cell = (ProcessCell) pid;
+        ProcessCell cell = cell(pid);
         return cell.alive() ? Optional.of(cell.info()) : Optional.empty();
     }
 
@@ -266,7 +307,7 @@ final class LocalSystem implements ProcessSystem {
                 this.ids.get(),
                 this.names.size(),
                 this.timers.sum(),
-                this.zombies.size(),
+                (int) this.zombies.values().stream().filter(runs -> runs).count(),
                 this.deadLetters.sum(),
                 this.lateReplies.sum());
     }
@@ -280,6 +321,24 @@ final class LocalSystem implements ProcessSystem {
 
     @Override
     public void publish(ProcessEvent event) {
+        if (this.settings.listeners().isEmpty()) {
+            return;
+        }
+        // A listener is not the process on whose thread it runs, which may be dead already.
+        ProcessCell before = Threads.current();
+        if (before == null) {
+            tell(event);
+            return;
+        }
+        Threads.enter(Thread.currentThread(), null);
+        try {
+            tell(event);
+        } finally {
+            Threads.enter(Thread.currentThread(), before);
+        }
+    }
+
+    private void tell(ProcessEvent event) {
         for (ProcessListener listener : this.settings.listeners()) {
             try {
                 listener.onEvent(event);
@@ -289,21 +348,35 @@ final class LocalSystem implements ProcessSystem {
         }
     }
 
-    void died(ProcessCell cell, @Nullable String name, ExitReason reason) {
+    /** A process is about to tell others of its death. */
+    void dying(ProcessCell cell, @Nullable String name, ExitReason reason) {
         this.alive.decrement();
-        this.roots.remove(cell);
         publish(new ProcessEvent.Stopped(cell, name, reason));
     }
 
+    /** It has told them. */
+    void died(ProcessCell cell) {
+        this.roots.remove(cell);
+        if (this.closed.get()) {
+            tellIfDeserted();
+        }
+    }
+
     void zombie(ProcessCell cell, Thread thread) {
-        this.zombies.add(cell);
+        if (this.zombies.putIfAbsent(cell, true) != null) {
+            // Its callback has returned in the meantime.
+            this.zombies.remove(cell);
+            return;
+        }
         Reports.zombie(cell, thread);
         publish(new ProcessEvent.Zombie(cell, cell.name(), thread));
     }
 
     void zombieEnded(ProcessCell cell) {
-        this.zombies.remove(cell);
-        publish(new ProcessEvent.ZombieEnded(cell));
+        if (this.zombies.putIfAbsent(cell, false) != null) {
+            this.zombies.remove(cell);
+            publish(new ProcessEvent.ZombieEnded(cell));
+        }
     }
 
     void dropped(String target, @Nullable Object message) {
@@ -314,8 +387,9 @@ final class LocalSystem implements ProcessSystem {
     }
 
     void lateReply(@Nullable ProcessCell callee) {
-        this.lateReplies.increment();
+        // Without a callee it was no call: a start that nobody waits for, or a name.
         if (callee != null) {
+            this.lateReplies.increment();
             publish(new ProcessEvent.LateReply(callee));
         }
     }
@@ -354,9 +428,9 @@ final class LocalSystem implements ProcessSystem {
         return (carrier != null) ? carrier.capture() : null;
     }
 
-    ContextCarrier.@Nullable Scope restore(@Nullable Object context) {
+    ContextCarrier.Scope restore(Object context) {
         ContextCarrier carrier = this.settings.contextCarrier();
-        return (carrier != null && context != null) ? carrier.restore(context) : null;
+        return (carrier != null) ? carrier.restore(context) : () -> {};
     }
 
     /** Runs what must not run on the thread of a process or of the clock. */
@@ -368,6 +442,28 @@ final class LocalSystem implements ProcessSystem {
         }
     }
 
+    /** Runs a burial, which must not wait for any thread that the buried may hold. */
+    void bury(Runnable burial) {
+        this.dispatchers.burial().execute(burial);
+    }
+
+    /** The process behind a pid. */
+    ProcessCell cell(Pid pid) {
+        ProcessCell cell = (ProcessCell) Objects.requireNonNull(pid, "pid");
+        if (cell.system != this) {
+            throw new IllegalArgumentException("Process " + cell.describe() + " belongs to another process system");
+        }
+        return cell;
+    }
+
+    /** A killed process is dead for everybody, whatever its callback still tries. */
+    private static void refuseZombies() {
+        ProcessCell current = Threads.current();
+        if (current != null && current.fenced()) {
+            throw new ProcessKilled(current.describe());
+        }
+    }
+
     // ---- Ending
 
     @Override
@@ -375,14 +471,14 @@ final class LocalSystem implements ProcessSystem {
         if (!this.closed.compareAndSet(false, true)) {
             return;
         }
-        List<ProcessCell> left = List.copyOf(this.roots);
-        left.forEach(
-                cell -> cell.enqueue(new AskSlot<>(this, cell, null, new StopRequest(ExitReason.shutdown()), null)));
-        if (!awaitDeath(left)) {
+        List.copyOf(this.roots)
+                .forEach(cell ->
+                        cell.enqueue(new AskSlot<>(this, cell, null, new StopRequest(ExitReason.shutdown()), null)));
+        if (!awaitDeserted()) {
             List<ProcessCell> stubborn = List.copyOf(this.roots);
             stubborn.forEach(cell -> logger.warn("Killing process {}, which did not stop", cell.describe()));
-            stubborn.forEach(ProcessCell::kill);
-            awaitDeath(stubborn);
+            stubborn.forEach(cell -> cell.kill(true));
+            awaitDeserted();
         }
         if (this.downCause == null) {
             markDown(ExitReason.shutdown("the process system was closed"));
@@ -391,18 +487,22 @@ final class LocalSystem implements ProcessSystem {
         this.dispatchers.stop().run();
     }
 
-    private boolean awaitDeath(List<ProcessCell> cells) {
-        List<CompletableFuture<ExitReason>> deaths = new ArrayList<>();
-        cells.forEach(cell -> deaths.add(onExit(cell).toCompletableFuture()));
+    private boolean awaitDeserted() {
+        tellIfDeserted();
         try {
-            CompletableFuture.allOf(deaths.toArray(CompletableFuture[]::new))
-                    .get(this.settings.killGrace().toMillis() + 100, TimeUnit.MILLISECONDS);
+            this.deserted.get(Clock.nanos(this.settings.killGrace()) + CLOSE_MARGIN, TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException | ExecutionException ex) {
             return false;
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private void tellIfDeserted() {
+        if (this.alive.sum() == 0) {
+            this.deserted.complete(None.NONE);
         }
     }
 }

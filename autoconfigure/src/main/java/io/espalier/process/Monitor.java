@@ -38,6 +38,11 @@ final class Monitor implements MonitorRef, Watch {
         this.watcher.enqueue(new Signal.DownSignal(this, reason));
     }
 
+    @Override
+    public String toString() {
+        return "Monitor of " + ((this.name != null) ? this.name : this.target);
+    }
+
     Down message(ExitReason reason) {
         return new Down(this, this.target, this.name, reason);
     }

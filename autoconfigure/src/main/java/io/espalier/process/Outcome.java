@@ -1,6 +1,7 @@
 package io.espalier.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ final class Outcome implements Result<Object> {
     }
 
     ExitReason reason() {
-        return (this.reason != null) ? this.reason : ExitReason.normal();
+        return Objects.requireNonNull(this.reason);
     }
 
     @Nullable

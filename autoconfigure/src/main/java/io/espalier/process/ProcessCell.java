@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   IDLE --(work)--&gt; SCHEDULED --(thread)--&gt; RUNNING &lt;--&gt; HANDLER --(kill)--&gt; INTERRUPTING --&gt; INTERRUPTED
- *    ^                                          |            |                                  |
- *    +------------(mailbox empty)---------------+            +--(kill grace over)--&gt; FENCED &lt;---+
+ *    ^                   |                      |            |                                  |
+ *    +------------(mailbox empty)---------------+            |                                  |
+ *                        +---------(kill grace over)---------+--(kill grace over)--&gt; FENCED &lt;---+
  *                                               |                                       |
  *                                               +--(death)--&gt; CLOSING &lt;-----------------+
  *                                                                +--&gt; DEAD &lt;--&gt; SWEEPING
@@ -54,11 +55,21 @@ final class ProcessCell implements Pid, Runnable {
 
     private static final int COUNTED = 10_000;
 
+    /** How long a process may stay busy before it is handed over from outside, in nanoseconds. */
+    private static final long BUSY = 2_000_000;
+
     private static final VarHandle STATUS;
+
+    private static final VarHandle NAME;
+
+    private static final VarHandle GATE;
 
     static {
         try {
-            STATUS = MethodHandles.lookup().findVarHandle(ProcessCell.class, "status", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATUS = lookup.findVarHandle(ProcessCell.class, "status", int.class);
+            GATE = lookup.findVarHandle(ProcessCell.class, "gate", int.class);
+            NAME = lookup.findVarHandle(ProcessCell.class, "name", String.class);
         } catch (ReflectiveOperationException ex) {
             throw new ExceptionInInitializerError(ex);
         }
@@ -82,6 +93,18 @@ final class ProcessCell implements Pid, Runnable {
     volatile boolean urgent;
 
     private volatile boolean killed;
+
+    /** It will die of a signal as soon as its callback returns, unless it turns out to survive that; see {@link Names}. */
+    private volatile boolean doomed;
+
+    /** Whoever has killed it says so itself where it matters: its own supervisor, or the end of the system. */
+    private volatile boolean expected;
+
+    /** Its parent has told it to stop; it will, in its own time. */
+    boolean stopping;
+
+    /** Opened twice, by its launch and by its name: then it runs. */
+    private volatile int gate;
 
     private volatile @Nullable String name;
 
@@ -129,6 +152,9 @@ final class ProcessCell implements Pid, Runnable {
     @Nullable
     IdleTimer idle;
 
+    /** When it began to give way without ever having been idle, or 0. */
+    private long busySince;
+
     /** Idle time before it hibernates by itself, in nanoseconds, or 0. */
     final long hibernateAfter;
 
@@ -159,8 +185,13 @@ final class ProcessCell implements Pid, Runnable {
         return this.name;
     }
 
-    void name(@Nullable String name) {
-        this.name = name;
+    /** Takes a name. False if it has one. */
+    boolean takeName(String name) {
+        return NAME.compareAndSet(this, null, name);
+    }
+
+    void dropName() {
+        this.name = null;
     }
 
     long handled() {
@@ -209,6 +240,55 @@ final class ProcessCell implements Pid, Runnable {
         return this.killed;
     }
 
+    boolean killExpected() {
+        return this.expected;
+    }
+
+    /** Whether it is about to die, so that a successor may wait for its name. */
+    boolean doomed() {
+        return this.doomed || this.killed || this.status >= FENCED;
+    }
+
+    /** Its parent has died, and it does not survive that. */
+    void doom() {
+        this.doomed = true;
+    }
+
+    /** It has looked at its signals and lives on. */
+    void reprieve() {
+        if (this.doomed && !this.stopping) {
+            this.doomed = false;
+            this.system.names().reprieved(this);
+        }
+    }
+
+    /** Its launch, or its name: with the second of them it runs. */
+    void open() {
+        if ((int) GATE.getAndAdd(this, 1) == 1) {
+            execute();
+        }
+    }
+
+    /** Its name will not come free: it does not start. */
+    void refuse(StartFailedException why) {
+        Birth refused = this.birth;
+        if (STATUS.compareAndSet(this, SCHEDULED, CLOSING)) {
+            if (refused != null) {
+                refused.result(new StartResult.Failed(why.reason().orElse(ExitReason.noProcess())));
+            }
+            Death.of(this, ExitReason.normal());
+        }
+    }
+
+    /** Ends a process that waits for its name, and so has never run. False if it does not wait. */
+    private boolean endUnborn(ExitReason reason) {
+        if (this.gate == 2 || !this.system.names().leave(this) || !STATUS.compareAndSet(this, SCHEDULED, CLOSING)) {
+            return false;
+        }
+        Death.of(this, reason);
+        return true;
+    }
+
     // ---- Sending. Any thread.
 
     /** Adds to the mailbox. False if the process is dead: then the node is the sender's to deal with. */
@@ -221,10 +301,26 @@ final class ProcessCell implements Pid, Runnable {
         return true;
     }
 
+    /** Adds a link, a monitor or the end of one. Unlike a message it is obeyed by a killed process, until that is dead. */
+    boolean enqueueTie(Node signal) {
+        if (this.status >= DEAD) {
+            return false;
+        }
+        this.mailbox.offer(signal);
+        wake();
+        return true;
+    }
+
     /** Adds an exit signal, which overtakes messages. */
     boolean enqueueExit(Signal.ExitSignal signal) {
         if (fenced()) {
             return false;
+        }
+        if (!this.trapExits && !(signal.reason instanceof ExitReason.Normal)) {
+            this.doomed = true;
+            if (endUnborn(signal.reason)) {
+                return true;
+            }
         }
         this.mailbox.offer(signal);
         this.urgent = true;
@@ -249,15 +345,16 @@ final class ProcessCell implements Pid, Runnable {
             this.system.dispatchers().executor(this.dispatcher).execute(this);
         } catch (RejectedExecutionException ex) {
             // The system was closed: nobody will ever run it.
-            this.status = CLOSING;
-            Death.of(this, ExitReason.killed());
+            if (STATUS.compareAndSet(this, SCHEDULED, CLOSING)) {
+                Death.of(this, ExitReason.killed());
+            }
         }
     }
 
     /** Deals with what arrived after the death's own sweep. */
     void sweep() {
         while (!this.mailbox.isEmpty() && STATUS.compareAndSet(this, DEAD, SWEEPING)) {
-            Death.sweep(this, ExitReason.noProcess());
+            Death.sweep(this);
             this.status = DEAD;
         }
     }
@@ -266,37 +363,58 @@ final class ProcessCell implements Pid, Runnable {
 
     @Override
     public void run() {
-        this.status = RUNNING;
+        if (!STATUS.compareAndSet(this, SCHEDULED, RUNNING)) {
+            // It was killed while it waited for this thread, and buried without it.
+            return;
+        }
         Thread thread = Thread.currentThread();
         this.runner = thread;
         Threads.enter(thread, this);
         try {
             new Activation(this, thread).run();
         } finally {
-            Threads.enter(thread, null);
+            Threads.leave(thread);
         }
     }
 
     /** Nothing to do: idle. False if something has come meanwhile, so that the process goes on running. */
     boolean rest() {
         this.runner = null;
+        this.busySince = 0;
         this.status = IDLE;
         if (this.mailbox.isEmpty() && !this.killed) {
             return true;
         }
-        if (!STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
+        if (!STATUS.compareAndSet(this, IDLE, RUNNING)) {
             return true;
         }
-        this.status = RUNNING;
         this.runner = Thread.currentThread();
         return false;
     }
 
-    /** Lets other processes have the thread. */
+    /**
+     * Lets other processes have the thread. The JDK's scheduler of virtual threads puts what its own threads start into
+     * queues of those threads, and looks at what comes from outside only when these are empty: with a busy process for each
+     * core, that is never. So one that has been busy for a while is handed over from outside.
+     */
     void giveWay() {
         this.runner = null;
+        boolean outside = false;
+        if (this.system.dispatchers().virtual()) {
+            long now = System.nanoTime();
+            if (this.busySince == 0) {
+                this.busySince = now;
+            } else if (now - this.busySince > BUSY) {
+                this.busySince = now;
+                outside = true;
+            }
+        }
         this.status = SCHEDULED;
-        execute();
+        if (outside) {
+            this.system.clock().handOver(this::execute);
+        } else {
+            execute();
+        }
     }
 
     /** User code begins. */
@@ -311,7 +429,7 @@ final class ProcessCell implements Pid, Runnable {
             if (seen >= FENCED) {
                 return false;
             }
-            if (seen == INTERRUPTED && STATUS.compareAndSet(this, INTERRUPTED, RUNNING)) {
+            if (seen == RUNNING || (seen == INTERRUPTED && STATUS.compareAndSet(this, INTERRUPTED, RUNNING))) {
                 return true;
             }
             // INTERRUPTING: the interrupt must have hit this thread before the thread may leave.
@@ -334,10 +452,10 @@ final class ProcessCell implements Pid, Runnable {
     /** The start has succeeded. */
     void born() {
         Birth waiting = this.birth;
-        if (waiting != null) {
+        if (waiting != null && waiting.inTime()) {
             this.birth = null;
-            waiting.succeeded();
             this.system.publish(new ProcessEvent.Started(this, this.name));
+            waiting.succeeded();
         }
     }
 
@@ -360,16 +478,28 @@ final class ProcessCell implements Pid, Runnable {
     // ---- Killing. Any thread.
 
     void kill() {
+        ProcessCell killer = Threads.current();
+        kill(killer != null && killer == this.parent);
+    }
+
+    /** Kills it; an expected kill is not worth a warning. */
+    void kill(boolean expected) {
         if (fenced()) {
             return;
         }
+        this.expected = expected;
         this.killed = true;
-        if (STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
-            execute();
+        if (endUnborn(ExitReason.killed())) {
             return;
         }
-        interruptHandler();
-        new Reaper(this).start();
+        Reaper reaper = new Reaper(this);
+        if (STATUS.compareAndSet(this, IDLE, SCHEDULED)) {
+            reaper.startAtTheEnd();
+            execute();
+        } else {
+            interruptHandler();
+            reaper.start();
+        }
     }
 
     /** Interrupts the running callback, and nothing else: the thread does not leave it before the interrupt has come. */
@@ -377,6 +507,7 @@ final class ProcessCell implements Pid, Runnable {
         if (STATUS.compareAndSet(this, HANDLER, INTERRUPTING)) {
             Thread thread = this.runner;
             if (thread != null) {
+                this.system.clock().interrupting(this);
                 thread.interrupt();
             }
             this.status = INTERRUPTED;
@@ -392,6 +523,11 @@ final class ProcessCell implements Pid, Runnable {
         return null;
     }
 
+    /** Takes the process away from the queue in which it waits for a thread. */
+    boolean fenceQueued() {
+        return STATUS.compareAndSet(this, SCHEDULED, FENCED);
+    }
+
     // ---- Looking on. Any thread.
 
     ProcessInfo info() {
@@ -400,9 +536,15 @@ final class ProcessCell implements Pid, Runnable {
                 this.name,
                 this.behaviour.serverName(),
                 publicStatus(),
-                this.mailbox.length(COUNTED),
+                queueLength(),
                 this.handled,
                 Instant.ofEpochMilli(this.startedAt));
+    }
+
+    private int queueLength() {
+        int length = this.mailbox.length(COUNTED);
+        ArrayDeque<Node> waiting = this.inner;
+        return (waiting != null) ? Math.min(COUNTED, length + waiting.size()) : length;
     }
 
     private ProcessInfo.Status publicStatus() {

@@ -8,10 +8,12 @@ import java.util.concurrent.CompletionStage;
  * How a process is reached: by pid, or by a name that is looked up at every send and so survives restarts. Immutable; any
  * thread may use it, inside and outside of processes.
  *
+ * <p>An interface that tests may implement or mock; a process system takes only those that it has made itself.
+ *
  * <p>What one sender sends to one process arrives in that order, whatever mix of calls, casts and sends it is. A sender is
  * never blocked by a full or busy receiver, except by {@code call}, which waits for the reply.
  */
-public sealed interface ProcessRef permits LocalRef {
+public interface ProcessRef {
 
     /** How long a call waits if it is not told otherwise. */
     Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A world of processes: their names, threads and clock. Systems share nothing; a JVM may hold several. Every method may be
  * called from any thread, inside and outside of processes.
  */
-public sealed interface ProcessSystem extends AutoCloseable permits LocalSystem {
+public interface ProcessSystem extends AutoCloseable {
 
     /**
      * A system with all defaults.

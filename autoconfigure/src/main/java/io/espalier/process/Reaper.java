@@ -3,7 +3,7 @@ package io.espalier.process;
 /**
  * Sees to it that a killed process dies although its callback may not return. It looks again after a moment, for a callback
  * that began while the kill was on its way; when the kill grace is over it takes the process away from the callback, whose
- * thread is then a zombie.
+ * thread is then a zombie, or from the queue where it still waits for a thread.
  */
 final class Reaper extends Timer {
 
@@ -23,6 +23,11 @@ final class Reaper extends Timer {
         lookAgainIn(Math.min(left(), SOON));
     }
 
+    /** As {@link #start}, for a process that runs no callback: it dies as soon as it gets a thread. */
+    void startAtTheEnd() {
+        lookAgainIn(left());
+    }
+
     private long left() {
         return this.end - this.cell.system.clock().nanoTime();
     }
@@ -40,17 +45,30 @@ final class Reaper extends Timer {
     void expire() {
         this.cell.interruptHandler();
         long left = left();
-        Thread thread = (left <= 0) ? this.cell.fence() : null;
-        if (thread != null) {
-            this.cell.system.execute(() -> bury(thread));
+        Thread zombie = (left <= 0) ? this.cell.fence() : null;
+        if (zombie != null) {
+            Threads.lost(zombie);
+            this.cell.system.bury(() -> buryAlive(zombie));
+        } else if (left <= 0 && this.cell.fenceQueued()) {
+            this.cell.system.bury(this::bury);
         } else if (this.cell.alive()) {
-            // Past the end it waits for a thread of the pool, and dies as soon as it gets one.
             lookAgainIn((left > 0) ? left : SOON);
         }
     }
 
-    private void bury(Thread thread) {
-        this.cell.system.zombie(this.cell, thread);
-        Death.of(this.cell, ExitReason.killed());
+    private void buryAlive(Thread zombie) {
+        try {
+            this.cell.system.zombie(this.cell, zombie);
+        } finally {
+            Death.of(this.cell, ExitReason.killed());
+        }
+    }
+
+    private void bury() {
+        try {
+            Reports.death(this.cell, ExitReason.killed());
+        } finally {
+            Death.of(this.cell, ExitReason.killed());
+        }
     }
 }

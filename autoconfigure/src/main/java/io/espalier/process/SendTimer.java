@@ -1,7 +1,5 @@
 package io.espalier.process;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,25 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A message that is sent later: to the process that has set the timer, which then finds the timer itself in its mailbox, or
  * to a reference that is looked up when the time has come.
  */
-final class SendTimer extends Timer implements TimerRef {
-
-    private static final int PENDING = 0;
-
-    private static final int EXPIRED = 1;
-
-    private static final int CANCELLED = 2;
-
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(SendTimer.class, "state", int.class);
-        } catch (ReflectiveOperationException ex) {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
-
-    private final LocalSystem system;
+final class SendTimer extends CountedTimer implements TimerRef {
 
     /** The process that has set it, or null if a reference is the target. */
     private final @Nullable ProcessCell owner;
@@ -37,16 +17,14 @@ final class SendTimer extends Timer implements TimerRef {
 
     private @Nullable Object message;
 
-    private volatile int state = PENDING;
-
     SendTimer(LocalSystem system, @Nullable ProcessCell owner, @Nullable ProcessRef to, Object message) {
-        this.system = system;
+        super(system);
         this.owner = owner;
         this.to = to;
         this.message = message;
     }
 
-    /** The message; the owner's thread only, or the clock's. */
+    /** The message; for whoever has expired or cancelled the timer, and then for the owner. */
     @Nullable
     Object message() {
         return this.message;
@@ -68,19 +46,9 @@ final class SendTimer extends Timer implements TimerRef {
         return left;
     }
 
-    /** Cancels without a word to the owner, which forgets it by itself. */
-    boolean cancelQuietly() {
-        if (!STATE.compareAndSet(this, PENDING, CANCELLED)) {
-            return false;
-        }
-        this.system.timerDone();
-        this.system.clock().cancelled();
-        return true;
-    }
-
     @Override
     public Optional<Duration> remaining() {
-        if (this.state != PENDING) {
+        if (!live()) {
             return Optional.empty();
         }
         long left = this.deadline - this.system.clock().nanoTime();
@@ -88,20 +56,16 @@ final class SendTimer extends Timer implements TimerRef {
     }
 
     @Override
-    boolean live() {
-        return this.state == PENDING;
-    }
-
-    @Override
-    void expire() {
-        if (!STATE.compareAndSet(this, PENDING, EXPIRED)) {
-            return;
-        }
-        this.system.timerDone();
+    void ring() {
         if (this.owner != null) {
             this.owner.enqueue(this);
         } else if (this.to != null && this.message != null) {
             this.to.send(this.message);
         }
+    }
+
+    @Override
+    void cancelled() {
+        clear();
     }
 }

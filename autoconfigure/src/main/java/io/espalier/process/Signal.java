@@ -51,6 +51,15 @@ sealed interface Signal {
         }
     }
 
+    /** A process confirms that it is unlinked from the receiver. */
+    final class UnlinkedSignal extends Node implements Signal {
+        final ProcessCell from;
+
+        UnlinkedSignal(ProcessCell from) {
+            this.from = from;
+        }
+    }
+
     /** Somebody watches the receiver. */
     final class MonitorSignal extends Node implements Signal {
         final Watch watch;

@@ -10,6 +10,9 @@ final class Signals {
     /** The death that an exit signal has decided. */
     private @Nullable ExitReason death;
 
+    /** Who has sent the signal of that death, or null if it was a thread that is no process. */
+    private @Nullable ProcessCell from;
+
     /** An orderly stop that does not wait its turn among the messages. */
     private @Nullable ExitReason stop;
 
@@ -20,6 +23,11 @@ final class Signals {
     @Nullable
     ExitReason death() {
         return this.death;
+    }
+
+    @Nullable
+    ProcessCell from() {
+        return this.from;
     }
 
     @Nullable
@@ -47,16 +55,25 @@ final class Signals {
             Object due = tick.alarm.tick();
             return (due != null) ? new Inbox.Idle(due) : null;
         }
-        tie(node);
+        tie(this.cell, node);
         return null;
     }
 
-    private void tie(Node node) {
-        Ties ties = this.cell.ties();
+    /** Obeys a signal that ties or unties; others change nothing. */
+    static void tie(ProcessCell cell, Node node) {
+        if (!(node instanceof Signal)) {
+            return;
+        }
+        Ties ties = cell.ties();
         if (node instanceof Signal.LinkSignal link) {
-            ties.links.add(link.from);
+            if (!ties.unlinking.contains(link.from)) {
+                ties.links.add(link.from);
+            }
         } else if (node instanceof Signal.UnlinkSignal unlink) {
             ties.links.remove(unlink.from);
+            unlink.from.enqueueTie(new Signal.UnlinkedSignal(cell));
+        } else if (node instanceof Signal.UnlinkedSignal unlinked) {
+            ties.unlinking.remove(unlinked.from);
         } else if (node instanceof Signal.MonitorSignal monitor) {
             ties.watches.add(monitor.watch);
         } else if (node instanceof Signal.DemonitorSignal demonitor) {
@@ -77,15 +94,21 @@ final class Signals {
             if (signal.origin == Signal.Origin.FAILED_START) {
                 return null;
             }
-            Pid from = (signal.from != null) ? signal.from : this.cell;
-            return byParent ? new Inbox.Stop(signal.reason) : Envelope.info(new Exit(from, signal.reason));
+            if (byParent) {
+                this.cell.stopping = true;
+                return new Inbox.Stop(signal.reason);
+            }
+            Pid sender = (signal.from != null) ? signal.from : this.cell;
+            return Envelope.info(new Exit(sender, signal.reason));
         }
         if (signal.reason instanceof ExitReason.Normal && signal.from != this.cell) {
             return null;
         }
         if (byParent && signal.origin == Signal.Origin.EXIT) {
+            this.cell.stopping = true;
             this.stop = signal.reason;
         } else {
+            this.from = signal.from;
             this.death = signal.reason;
         }
         return null;

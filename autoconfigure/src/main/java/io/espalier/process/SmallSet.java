@@ -47,6 +47,13 @@ final class SmallSet<T> {
         return true;
     }
 
+    boolean contains(T element) {
+        if (this.content instanceof HashSet) {
+            return set().contains(element);
+        }
+        return this.content == element && element != null;
+    }
+
     int size() {
         if (this.content instanceof HashSet) {
             return set().size();

@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlocker {
 
+    private static final long PATIENCE = 10_000_000_000L;
+
     private final Thread waiter = Thread.currentThread();
 
     private long end;
 
     private boolean timed;
+
+    /** Until when a thread that is no process waits on virtual time, in real nanoseconds; else 0. */
+    private long patience;
+
+    private boolean stuck;
 
     SyncSlot(
             LocalSystem system,
@@ -39,6 +46,11 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
 
     /** Waits for the outcome: returns the reply or throws. The caller's thread only, once. */
     R await(Duration timeout) {
+        return await(timeout, null);
+    }
+
+    /** As {@link #await(Duration)}; what was asked is named if there is no reply in time. */
+    R await(Duration timeout, @Nullable Object asked) {
         if (live()) {
             try {
                 awaitOutcome(Clock.nanos(timeout));
@@ -51,10 +63,16 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
                 }
             }
         }
+        if (this.stuck) {
+            throw new IllegalStateException(
+                    "No reply in 10 s of real time, and virtual time stands still while this thread"
+                            + " waits for it; use ask(..), then advance the clock");
+        }
         if (expired()) {
-            Object asked = (request() != null) ? " to " + Reports.kind(request()) : "";
+            String question = (asked != null) ? " to " + Reports.kind(asked) : "";
             String callee = (this.callee != null) ? "Process " + this.callee.describe() : "No process";
-            throw new CallTimeoutException(callee + " did not reply" + asked + " within " + timeout.toMillis() + " ms");
+            throw new CallTimeoutException(
+                    callee + " did not reply" + question + " within " + timeout.toMillis() + " ms");
         }
         return take();
     }
@@ -64,6 +82,8 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
             this.system.clock().schedule(this, nanos);
             if (Threads.current() != null) {
                 this.system.clock().waiting(this);
+            } else {
+                this.patience = System.nanoTime() + PATIENCE;
             }
         } else if (Threads.isVirtual(this.waiter)) {
             this.system.clock().schedule(this, nanos);
@@ -71,7 +91,7 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
             this.timed = true;
             this.end = System.nanoTime() + nanos;
         }
-        ForkJoinPool.managedBlock(this);
+        Threads.block(this);
     }
 
     @Override
@@ -79,7 +99,14 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
         if (!live()) {
             return true;
         }
-        if (this.timed) {
+        if (this.patience != 0) {
+            long left = this.patience - System.nanoTime();
+            if (left <= 0) {
+                this.stuck = abandon();
+                return true;
+            }
+            LockSupport.parkNanos(this, left);
+        } else if (this.timed) {
             long left = this.end - System.nanoTime();
             if (left <= 0) {
                 expire();

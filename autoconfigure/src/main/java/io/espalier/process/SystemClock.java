@@ -27,6 +27,11 @@ final class SystemClock extends Clock {
     }
 
     @Override
+    void handOver(Runnable task) {
+        schedule(new HandOver(task), 0);
+    }
+
+    @Override
     void cancelled() {
         this.wheel.cancelled();
     }
@@ -48,7 +53,29 @@ final class SystemClock extends Clock {
     void completed(CallSlot<?> slot) {}
 
     @Override
+    void interrupting(ProcessCell cell) {}
+
+    @Override
     void close() {
         this.wheel.close();
+    }
+
+    private static final class HandOver extends Timer {
+
+        private final Runnable task;
+
+        private HandOver(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        boolean live() {
+            return true;
+        }
+
+        @Override
+        void expire() {
+            this.task.run();
+        }
     }
 }

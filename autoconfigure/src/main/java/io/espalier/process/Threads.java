@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,9 @@ final class Threads {
     private static final long KEEP_ALIVE_SECONDS = 30;
 
     private static final int MAX_COMPUTE_THREADS = 256;
+
+    /** After so many stays of processes a compute thread looks for work from outside, and takes as much at most. */
+    private static final int OUTSIDE = 8;
 
     private static final ClassValue<Boolean> NON_BLOCKING = new ClassValue<>() {
         @Override
@@ -126,26 +129,37 @@ final class Threads {
                 TimeUnit.SECONDS);
     }
 
-    /**
-     * The blocking pool: reuses an idle thread, else makes one, and queues only at its limit. A plain thread pool would
-     * queue before it grows, so offering to its queue succeeds only if a thread is waiting, and what is then rejected for
-     * want of threads is put.
-     */
-    static ThreadPoolExecutor blocking(int threads) {
-        AtomicInteger count = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                0,
-                threads,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new HandOver(),
-                task -> new BlockingThread(task, "espalier-blocking-" + count.incrementAndGet()),
-                (task, pool) -> {
-                    if (pool.isShutdown()) {
-                        throw new java.util.concurrent.RejectedExecutionException("The process system is closed");
-                    }
-                    ((HandOver) pool.getQueue()).put(task);
-                });
+    /** A thread of the blocking pool; not started. */
+    static Thread blocking(BlockingPool pool, String name, Runnable task) {
+        return new BlockingThread(pool, name, task);
+    }
+
+    /** Waits, and has a pool whose thread this is make up for it. */
+    static void block(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {
+        if (!(Thread.currentThread() instanceof BlockingThread worker)) {
+            ForkJoinPool.managedBlock(blocker);
+            return;
+        }
+        worker.pool.lend();
+        try {
+            ForkJoinPool.managedBlock(blocker);
+        } finally {
+            worker.pool.takeBack();
+        }
+    }
+
+    /** A zombie holds the thread from now on: its pool does without. */
+    static void lost(Thread thread) {
+        if (thread instanceof BlockingThread worker) {
+            worker.pool.lend();
+        }
+    }
+
+    /** The zombie has let go of this thread. */
+    static void found() {
+        if (Thread.currentThread() instanceof BlockingThread worker) {
+            worker.pool.takeBack();
+        }
     }
 
     /** Fails on threads that say of themselves that they must not block: those of Reactor's event loops. */
@@ -166,6 +180,14 @@ final class Threads {
             return worker.current();
         }
         return (thread.getClass() == VIRTUAL) ? CURRENT.get() : null;
+    }
+
+    /** The process has left this thread. */
+    static void leave(Thread thread) {
+        enter(thread, null);
+        if (thread instanceof ComputeThread worker && ++worker.stays % OUTSIDE == 0) {
+            Submissions.adopt();
+        }
     }
 
     /** Says which process runs on this thread from now on. */
@@ -192,6 +214,8 @@ final class Threads {
         /** Written by this thread, read by {@link SlowHandlers} too. */
         private volatile @Nullable ProcessCell current;
 
+        private int stays;
+
         private ComputeThread(ForkJoinPool pool, String name) {
             super(pool);
             setName(name);
@@ -209,12 +233,37 @@ final class Threads {
         }
     }
 
+    /**
+     * Work that comes to the compute pool from outside. Its threads look for that only when they have nothing of their own,
+     * and processes that keep each other busy always have: so each thread now and then queues some among its own.
+     */
+    private static final class Submissions extends RecursiveAction {
+
+        private static final long serialVersionUID = 1L;
+
+        static void adopt() {
+            for (int i = 0; i < OUTSIDE; i++) {
+                ForkJoinTask<?> task = pollSubmission();
+                if (task == null) {
+                    return;
+                }
+                task.fork();
+            }
+        }
+
+        @Override
+        protected void compute() {}
+    }
+
     private static final class BlockingThread extends Thread implements ProcessThread {
+
+        private final BlockingPool pool;
 
         private @Nullable ProcessCell current;
 
-        private BlockingThread(Runnable task, String name) {
+        private BlockingThread(BlockingPool pool, String name, Runnable task) {
             super(task, name);
+            this.pool = pool;
             setDaemon(true);
         }
 
@@ -226,16 +275,6 @@ final class Threads {
         @Override
         public void current(@Nullable ProcessCell cell) {
             this.current = cell;
-        }
-    }
-
-    private static final class HandOver extends LinkedTransferQueue<Runnable> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
         }
     }
 }

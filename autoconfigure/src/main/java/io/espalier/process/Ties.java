@@ -6,6 +6,12 @@ final class Ties {
     /** Linked processes. */
     final SmallSet<ProcessCell> links = new SmallSet<>();
 
+    /**
+     * Processes that have not confirmed an unlink. What they sent before it, a link signal that crossed it, is void: so both
+     * sides agree that there is no link.
+     */
+    final SmallSet<ProcessCell> unlinking = new SmallSet<>();
+
     /** Who watches this process. */
     final SmallSet<Watch> watches = new SmallSet<>();
 

@@ -12,7 +12,10 @@ abstract class Timer extends Node {
     @Nullable
     Timer nextTimer;
 
-    /** How many were in the clock's inbox with this one; the clock's own. */
+    /** In {@link #depth}: the clock has put it where only a sweep or its time will find it. */
+    static final int BUCKETED = -1;
+
+    /** How many were in the clock's inbox with this one, or {@link #BUCKETED}; the clock's own, a hint to others. */
     int depth;
 
     /** Whether it still matters. Once false, always false. */

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A hashed timer wheel (Varghese and Lauck, 1987) with one thread, which starts with the first timer.
+ * A hashed timer wheel (Varghese and Lauck, 1987) with one thread, which starts with the first timer and ends some time
+ * after the last.
  *
  * <p>Any thread adds by pushing onto a stack, the inbox; only the wheel's thread touches the buckets. It takes the whole
  * inbox when it wakes, drops what is no longer live (most calls are answered long before their deadline, so they never
@@ -32,6 +33,9 @@ final class TimerWheel {
     private static final int INBOX = 4096;
 
     private static final int SWEEP = 65_536;
+
+    /** How long the thread stays when there are no timers. */
+    private static final long LINGER = 5_000_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -114,7 +118,11 @@ final class TimerWheel {
                     continue;
                 }
                 if (next == NEVER) {
-                    LockSupport.park(this);
+                    LockSupport.parkNanos(this, LINGER);
+                    if (TimerWheel.this.inbox.get() == null) {
+                        end();
+                        return;
+                    }
                 } else {
                     LockSupport.parkNanos(this, next - (System.nanoTime() - TimerWheel.this.origin));
                 }
@@ -122,14 +130,26 @@ final class TimerWheel {
             }
         }
 
+        /** Nothing to do for a while: the next timer starts another thread. One that came just now starts it here. */
+        private void end() {
+            TimerWheel.this.thread.set(null);
+            if (TimerWheel.this.inbox.get() != null) {
+                wake();
+            }
+        }
+
         private void takeInbox() {
+            long now = System.nanoTime();
             Timer timer = TimerWheel.this.inbox.getAndSet(null);
             while (timer != null) {
                 Timer next = timer.nextTimer;
+                timer.nextTimer = null;
                 if (timer.live()) {
-                    put(timer);
-                } else {
-                    timer.nextTimer = null;
+                    if (timer.deadline - now <= 0) {
+                        expire(timer);
+                    } else {
+                        put(timer);
+                    }
                 }
                 timer = next;
             }
@@ -141,6 +161,7 @@ final class TimerWheel {
 
         private void put(Timer timer) {
             int bucket = (int) (Math.max(tickOf(timer), this.tick) % BUCKETS);
+            timer.depth = Timer.BUCKETED;
             timer.nextTimer = this.buckets[bucket];
             this.buckets[bucket] = timer;
             this.occupied[bucket / Long.SIZE] |= 1L << (bucket % Long.SIZE);

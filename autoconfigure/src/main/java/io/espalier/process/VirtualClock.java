@@ -3,7 +3,9 @@ package io.espalier.process;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,8 +33,8 @@ public final class VirtualClock extends Clock {
     /** Activations and tasks that are queued or run. */
     private int active;
 
-    /** Those of them that wait for a slot. */
-    private int waiting;
+    /** What those of them that wait, wait for. */
+    private final Set<CallSlot<?>> waiting = new HashSet<>();
 
     private volatile long now;
 
@@ -74,10 +76,10 @@ public final class VirtualClock extends Clock {
         this.lock.lock();
         try {
             long left = PATIENCE.toNanos();
-            while (this.active > this.waiting) {
+            while (this.active > this.waiting.size()) {
                 if (left <= 0) {
                     throw new IllegalStateException(
-                            (this.active - this.waiting) + " process(es) did not come to rest: a"
+                            (this.active - this.waiting.size()) + " process(es) did not come to rest: a"
                                     + " callback runs, or waits for something that does not go by the virtual clock");
                 }
                 left = this.settled.awaitNanos(left);
@@ -124,6 +126,11 @@ public final class VirtualClock extends Clock {
     }
 
     @Override
+    void handOver(Runnable task) {
+        task.run();
+    }
+
+    @Override
     void cancelled() {}
 
     @Override
@@ -165,8 +172,7 @@ public final class VirtualClock extends Clock {
         this.lock.lock();
         try {
             if (slot.live()) {
-                slot.counted = true;
-                this.waiting++;
+                this.waiting.add(slot);
                 this.settled.signalAll();
             }
         } finally {
@@ -178,10 +184,17 @@ public final class VirtualClock extends Clock {
     void completed(CallSlot<?> slot) {
         this.lock.lock();
         try {
-            if (slot.counted) {
-                slot.counted = false;
-                this.waiting--;
-            }
+            this.waiting.remove(slot);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    void interrupting(ProcessCell cell) {
+        this.lock.lock();
+        try {
+            this.waiting.removeIf(slot -> slot.caller == cell);
         } finally {
             this.lock.unlock();
         }
