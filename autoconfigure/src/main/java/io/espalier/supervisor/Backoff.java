@@ -55,6 +55,16 @@ public record Backoff(Duration initial, double multiplier, Duration max, double 
     }
 
     /**
+     * The same delays with another spread.
+     *
+     * @param share by how much a delay may be shorter or longer, 0 to 1; 0 for none
+     * @return a changed copy
+     */
+    public Backoff withJitter(double share) {
+        return new Backoff(this.initial, this.multiplier, this.max, share, this.resetAfter);
+    }
+
+    /**
      * The delay before one restart.
      *
      * @param attempt how many delays there were since they started over, from 0

@@ -241,7 +241,7 @@ final class DynamicSupervision {
             return;
         }
         this.journal.counted();
-        Duration delay = child.schedule().nextDelay();
+        Duration delay = child.schedule().nextDelay(self.system().clock());
         if (delay.isZero()) {
             startAgain(self, child);
         } else {

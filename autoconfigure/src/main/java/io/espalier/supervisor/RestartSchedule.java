@@ -1,7 +1,9 @@
 package io.espalier.supervisor;
 
+import io.espalier.process.Clock;
 import io.espalier.process.Self;
 import io.espalier.process.TimerRef;
+import io.espalier.process.VirtualClock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * is on its way; each has a ticket, and only the newest ticket that was not cancelled is good, once.
  */
 final class RestartSchedule {
+
+    /** In the middle of the spread: no jitter. */
+    private static final double MIDDLE = 0.5;
 
     private final @Nullable Backoff backoff;
 
@@ -39,15 +44,19 @@ final class RestartSchedule {
     }
 
     /**
-     * Counts one restart.
+     * Counts one restart. On virtual time there is no jitter, so that a test can tell when it comes.
      *
+     * @param clock the clock of the system
      * @return how long it has to wait; zero without a backoff
      */
-    Duration nextDelay() {
-        return (this.backoff == null)
-                ? Duration.ZERO
-                : this.backoff.delay(
-                        this.attempts++, ThreadLocalRandom.current().nextDouble());
+    Duration nextDelay(Clock clock) {
+        if (this.backoff == null) {
+            return Duration.ZERO;
+        }
+        double random = (clock instanceof VirtualClock)
+                ? MIDDLE
+                : ThreadLocalRandom.current().nextDouble();
+        return this.backoff.delay(this.attempts++, random);
     }
 
     /**

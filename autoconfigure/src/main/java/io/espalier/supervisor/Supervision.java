@@ -65,7 +65,7 @@ final class Supervision {
 
     /** Starts a child, and those that wait with it, as soon as its delay is over. */
     void restart(Self<?> self, ChildEntry child) {
-        Duration delay = child.schedule().nextDelay();
+        Duration delay = child.schedule().nextDelay(self.system().clock());
         if (delay.isZero()) {
             this.sequencer.next(new RestartRound(child, child.schedule().now()));
         } else {

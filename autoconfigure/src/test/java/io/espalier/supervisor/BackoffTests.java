@@ -3,6 +3,7 @@ package io.espalier.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.process.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -33,18 +34,18 @@ class BackoffTests {
     void delaysStartOverWhenTheChildHasLivedLongEnough() {
         RestartSchedule schedule = new RestartSchedule(
                 new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(5), 0, Duration.ofSeconds(10)));
-        assertThat(schedule.nextDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(schedule.nextDelay(Clock.system())).isEqualTo(Duration.ofSeconds(1));
         schedule.lived(Duration.ofSeconds(10).minusNanos(1).toNanos());
-        assertThat(schedule.nextDelay()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(schedule.nextDelay(Clock.system())).isEqualTo(Duration.ofSeconds(2));
         schedule.lived(Duration.ofSeconds(10).toNanos());
-        assertThat(schedule.nextDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(schedule.nextDelay(Clock.system())).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void withoutABackoffThereIsNoDelay() {
         RestartSchedule schedule = new RestartSchedule(null);
         schedule.lived(1);
-        assertThat(schedule.nextDelay()).isZero();
+        assertThat(schedule.nextDelay(Clock.system())).isZero();
     }
 
     @Test
@@ -88,5 +89,13 @@ class BackoffTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Backoff(second, 2, second, 0, second.negated()))
                 .withMessageContaining("resetAfter");
+    }
+
+    @Test
+    void onVirtualTimeThereIsNoJitter() {
+        RestartSchedule schedule = new RestartSchedule(Backoff.exponential(Duration.ofSeconds(1), Duration.ofMinutes(1))
+                .withJitter(1));
+        assertThat(schedule.nextDelay(Clock.virtual())).isEqualTo(Duration.ofSeconds(1));
+        assertThat(schedule.nextDelay(Clock.virtual())).isEqualTo(Duration.ofSeconds(2));
     }
 }
