@@ -38,6 +38,14 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
     /** Below the web server's phases, above those of task executors. */
     static final int PHASE = Integer.MAX_VALUE - 4096;
 
+    /** What a call by name is told before there is a tree. */
+    private static final ExitReason NOT_STARTED =
+            ExitReason.shutdown("the supervision tree has not started; it starts when"
+                    + " all beans are made, so call from an ApplicationRunner, a web request or later");
+
+    /** What a call by name is told when the tree has gone. */
+    private static final ExitReason STOPPED = ExitReason.shutdown("the supervision tree is stopped");
+
     /** Spring Boot's default. */
     private static final Duration DEFAULT_TIMEOUT_PER_PHASE = Duration.ofSeconds(30);
 
@@ -73,6 +81,7 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
         this.names = names;
         this.giveUp = giveUp;
         this.status = status(State.STOPPED, null);
+        processes.markDown(NOT_STARTED);
     }
 
     /** How the tree fares. */
@@ -112,6 +121,7 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
         boolean hadGivenUp = this.status.state() == State.GAVE_UP;
         warnOfShutdown(planned);
         this.status = status(State.STARTING, null);
+        this.processes.markUp();
         Startup startup = new Startup();
         TreeKeeper.Task task = new TreeKeeper.Task(planned.root(), startup);
         Pid pid = this.processes.startAsync(this.keeper, task, StartOptions.defaults());
@@ -140,6 +150,7 @@ final class SupervisionTree implements SmartLifecycle, SmartInitializingSingleto
         this.status = status(State.STOPPING, null);
         this.processes.onExit(pid).thenRun(() -> {
             this.status = status(State.STOPPED, null);
+            this.processes.markDown(STOPPED);
             callback.run();
         });
         this.processes.ref(pid).cast(new TreeKeeper.Stop(ShutdownTime.killAfter(timeoutPerShutdownPhase())));

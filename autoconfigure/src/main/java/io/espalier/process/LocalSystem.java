@@ -416,6 +416,13 @@ final class LocalSystem implements ProcessSystem {
     }
 
     @Override
+    public void markUp() {
+        if (!this.closed.get()) {
+            this.downCause = null;
+        }
+    }
+
+    @Override
     public @Nullable ExitReason downCause() {
         return this.downCause;
     }

@@ -217,12 +217,15 @@ public interface ProcessSystem extends AutoCloseable {
     void publish(ProcessEvent event);
 
     /**
-     * Declares the tree as fallen: from now on every call to a process that is not there fails with
+     * Declares the tree as fallen, or as not started: from now on every call to a process that is not there fails with
      * {@link TreeDownException} and this cause.
      *
-     * @param cause why
+     * @param cause why; the detail of a {@link ExitReason.Shutdown} is shown as it is
      */
     void markDown(ExitReason cause);
+
+    /** Declares that the tree stands: a process that is not there is just not there. Without effect once closed. */
+    void markUp();
 
     /**
      * Why the tree has fallen.

@@ -8,11 +8,17 @@ public final class TreeDownException extends NoProcessException {
     private final transient ExitReason reason;
 
     TreeDownException(String target, ExitReason reason) {
-        super("No process " + target + ": the supervision tree is down (" + reason + ")");
+        super("No process " + target + ": " + explain(reason));
         this.reason = reason;
         if (reason instanceof ExitReason.Crash crash) {
             initCause(crash.cause());
         }
+    }
+
+    private static String explain(ExitReason reason) {
+        return (reason instanceof ExitReason.Shutdown shutdown && shutdown.detail() instanceof String text)
+                ? text
+                : "the supervision tree is down (" + reason + ")";
     }
 
     /**

@@ -97,7 +97,9 @@ class SupervisionTreeTests {
             assertThat(one.call(new Who())).isEqualTo("changed");
             lifecycle(context).stop();
             assertThat(tree(context).status().state()).isEqualTo(State.STOPPED);
-            assertThatExceptionOfType(NoProcessException.class).isThrownBy(() -> one.call(new Who()));
+            assertThatExceptionOfType(NoProcessException.class)
+                    .isThrownBy(() -> one.call(new Who()))
+                    .withMessage("No process one: the supervision tree is stopped");
             journal.clear();
             lifecycle(context).start();
             assertThat(journal.notes()).containsExactly("+zzz", "+one", "+two/a", "+two/b");
