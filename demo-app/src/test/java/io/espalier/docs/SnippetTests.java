@@ -63,6 +63,20 @@ class SnippetTests {
     }
 
     @Test
+    void anAuctionClosesWhenNobodyBids() {
+        try (TestProcesses processes = TestProcesses.create()) {
+            ProcessRef auction = processes.startSupervised(
+                    ChildSpec.of("auction", new Auctions(), None.NONE).restart(Restart.TEMPORARY));
+            processes.advance(Duration.ofMinutes(9));
+            auction.call(new Auctions.Bid(5));
+            processes.advance(Duration.ofMinutes(9));
+            assertThat(auction.call(new Auctions.Look())).isEqualTo(5);
+            processes.advance(Duration.ofMinutes(1));
+            assertThat(auction.pid()).isEmpty();
+        }
+    }
+
+    @Test
     void aDynamicSupervisorStartsSessions() {
         try (TestProcesses kit = TestProcesses.create()) {
             ProcessSystem processes = kit.system();
