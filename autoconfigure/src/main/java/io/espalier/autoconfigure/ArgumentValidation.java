@@ -1,8 +1,11 @@
 package io.espalier.autoconfigure;
 
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -54,16 +57,36 @@ interface ArgumentValidation {
         }
 
         private static Problem problem(String child, ConfigurationPropertyName name, ConstraintViolation<?> violation) {
-            String path = violation.getPropertyPath().toString();
             ConfigurationPropertyName property = name;
-            for (String element : path.split("\\.", -1)) {
-                property = property.append(DataObjectPropertyName.toDashedForm(element));
+            for (Path.Node node : violation.getPropertyPath()) {
+                property = below(property, node);
             }
             return Problem.ofProperty(
                     child,
                     property,
                     "it " + violation.getMessage(),
                     "Change the value of '" + property + "' so that it keeps the constraint.");
+        }
+
+        /** A node says of which element of the node before it is, and calls that element by no name that a property has. */
+        private static ConfigurationPropertyName below(ConfigurationPropertyName container, Path.Node node) {
+            ConfigurationPropertyName property = container;
+            if (node.getIndex() != null) {
+                property = property.append("[" + node.getIndex() + "]");
+            } else if (node.getKey() != null) {
+                property = property.append(element(node.getKey().toString()));
+            }
+            boolean named = node.getName() != null && node.getKind() != ElementKind.CONTAINER_ELEMENT;
+            return named ? property.append(DataObjectPropertyName.toDashedForm(node.getName())) : property;
+        }
+
+        /** A key as it is written: in brackets, unless it is an element of a name as it is. */
+        private static @Nullable String element(String key) {
+            if (key.isEmpty() || key.contains("[") || key.contains("]")) {
+                return null;
+            }
+            boolean plain = key.indexOf('.') < 0 && ConfigurationPropertyName.isValid(key);
+            return plain ? key : "[" + key + "]";
         }
     }
 }

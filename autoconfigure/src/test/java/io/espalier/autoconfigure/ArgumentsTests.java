@@ -8,8 +8,12 @@ import io.espalier.process.Self;
 import io.espalier.supervisor.ChildSpec;
 import io.espalier.supervisor.SupervisorSpec;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +189,39 @@ class ArgumentsTests {
                         "Reason: it must be less than or equal to 10");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hosts: [a, ' ']         | hosts[1]                 | must not be blank",
+                "hosts: []               | hosts                    | must not be empty",
+                "weights: { heavy: 1 }   | weights.heavy            | must be greater than or equal to 3",
+                "weights: { '[a.b]': 1 } | weights[a.b]             | must be greater than or equal to 3",
+                "weights: { '[Big]': 1 } | weights[Big]             | must be greater than or equal to 3",
+                "keys: { '[toolong]': 1 } | keys.toolong            | size must be between 0 and 3",
+                "nested: { k: [x, ''] }  | nested.k[1]              | must not be blank",
+                "inners: [{ size: 1 }, { size: 11 }] | inners[1].size | must be less than or equal to 10",
+                "innersByName: { '[a.b]': { size: 11 } } | inners-by-name[a.b].size | must be less than or equal to 10"
+            })
+    void aConstraintOfAnElementIsReportedAtTheElement(String argument, String property, String message) {
+        assertThat(failureOf(
+                        this.runner.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class)),
+                        "server: containers",
+                        "argument: { " + argument + " }"))
+                .contains(
+                        "Property: espalier.supervisor.children.c1.argument." + property + System.lineSeparator(),
+                        "Reason: it " + message);
+    }
+
+    @Test
+    void aConstraintOfAMethodIsReportedAtItsProperty() {
+        assertThat(failureOf(
+                        this.runner.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class)),
+                        "server: whole",
+                        "argument: { low: 2, high: 1 }"))
+                .contains("Property: espalier.supervisor.children.c1.argument.ordered", "Reason: it must be true");
+    }
+
     @Test
     void constraintsAreNotCheckedWithoutAValidator() {
         assertThat(argument("server: checked", "argument: { full-name: ' ', inner: { size: 11 } }"))
@@ -253,6 +290,22 @@ class ArgumentsTests {
     record Checked(@NotBlank String fullName, @Valid Inner inner) {}
 
     record Inner(@Max(10) int size) {}
+
+    record Containers(
+            @DefaultValue("a") @NotEmpty List<@NotBlank String> hosts,
+            @DefaultValue Map<String, @Min(3) Integer> weights,
+            @DefaultValue Map<@Size(max = 3) String, Integer> keys,
+            @DefaultValue Map<String, List<@NotBlank String>> nested,
+            @DefaultValue List<@Valid Inner> inners,
+            @DefaultValue Map<String, @Valid Inner> innersByName) {}
+
+    record Whole(int low, int high) {
+
+        @AssertTrue
+        public boolean isOrdered() {
+            return this.low <= this.high;
+        }
+    }
 
     enum Colour {
         DARK_GREEN
@@ -377,6 +430,16 @@ class ArgumentsTests {
 
         @Bean
         GenServer<Checked, String> checked() {
+            return server();
+        }
+
+        @Bean
+        GenServer<Containers, String> containers() {
+            return server();
+        }
+
+        @Bean
+        GenServer<Whole, String> whole() {
             return server();
         }
 
