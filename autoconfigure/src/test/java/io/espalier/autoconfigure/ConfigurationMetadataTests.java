@@ -47,7 +47,19 @@ class ConfigurationMetadataTests {
                         "espalier.supervisor.auto-startup",
                         "espalier.supervisor.on-give-up",
                         "espalier.supervisor.children",
-                        "management.endpoint.processes.access");
+                        "management.endpoint.processes.access",
+                        "management.health.espalier.enabled");
+    }
+
+    @Test
+    void theHealthComponentHasASwitch() {
+        assertThat(METADATA.<List<Map<String, Object>>>read(
+                        "$.properties[?(@.name == 'management.health.espalier.enabled')]"))
+                .singleElement()
+                .satisfies(property -> assertThat(property)
+                        .containsEntry("type", "java.lang.Boolean")
+                        .containsEntry("description", "Whether to enable Espalier health checks.")
+                        .containsEntry("defaultValue", true));
     }
 
     @Test
@@ -58,7 +70,7 @@ class ConfigurationMetadataTests {
     }
 
     static List<Map<String, Object>> properties() {
-        return METADATA.read("$.properties[?(@.name =~ /espalier.*/)]");
+        return METADATA.read("$.properties[?(@.name =~ /(management\\.health\\.)?espalier.*/)]");
     }
 
     private static List<String> hints(String name) {
