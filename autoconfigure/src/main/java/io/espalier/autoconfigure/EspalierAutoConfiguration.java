@@ -6,7 +6,11 @@ import io.espalier.process.ProcessListener;
 import io.espalier.process.ProcessRef;
 import io.espalier.process.ProcessSystem;
 import io.espalier.supervisor.Supervisor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -20,6 +24,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.Environment;
 
 /**
@@ -36,6 +42,8 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties({RuntimeProperties.class, SupervisorProperties.class})
 @Import(ShutdownConverter.class)
 public final class EspalierAutoConfiguration {
+
+    private static final String PROCESS_REF = "espalierProcessRef";
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -77,15 +85,27 @@ public final class EspalierAutoConfiguration {
         return new SupervisionTree(context, processes, properties, names, giveUp);
     }
 
-    @Bean
+    @Bean(PROCESS_REF)
     @Primary
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    ProcessRef espalierProcessRef(InjectionPoint point, ProcessSystem processes, InjectedNames names) {
-        ProcessName name = point.getAnnotation(ProcessName.class);
-        if (name == null || name.value().isBlank()) {
-            throw new UnnamedProcessException(point);
+    ProcessRef espalierProcessRef(
+            InjectionPoint point, ProcessSystem processes, InjectedNames names, ListableBeanFactory beans) {
+        String name = MergedAnnotations.from(point.getAnnotations())
+                .get(ProcessName.class)
+                .getValue(MergedAnnotation.VALUE, String.class)
+                .orElse("");
+        if (name.isBlank()) {
+            throw new UnnamedProcessException(point, others(beans));
         }
-        names.add(name.value());
-        return processes.ref(name.value());
+        names.add(name);
+        return processes.ref(name);
+    }
+
+    /** The references that the application declares itself. */
+    private static List<String> others(ListableBeanFactory beans) {
+        return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, ProcessRef.class, true, false))
+                .filter(name -> !name.equals(PROCESS_REF))
+                .sorted()
+                .toList();
     }
 }

@@ -14,10 +14,18 @@ import java.lang.annotation.Target;
  * CounterController(@ProcessName("counter") ProcessRef counter) { ... }
  * }</pre>
  *
+ * <p>On an annotation of the application's own, which then stands for the name:
+ *
+ * <pre>{@code
+ * @Retention(RetentionPolicy.RUNTIME)
+ * @ProcessName("counter")
+ * @interface Counter {}
+ * }</pre>
+ *
  * <p>The process need not be there yet: the name is looked up at every send.
  */
 @Documented
-@Target({ElementType.FIELD, ElementType.PARAMETER})
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ProcessName {
 

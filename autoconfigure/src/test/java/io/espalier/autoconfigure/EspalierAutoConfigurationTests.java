@@ -14,6 +14,8 @@ import io.espalier.process.ProcessRef;
 import io.espalier.process.ProcessSystem;
 import io.espalier.process.Request;
 import io.espalier.supervisor.Supervisor;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AliasFor;
 
 /** The beans that an application gets. */
 @Timeout(30)
@@ -152,6 +155,24 @@ class EspalierAutoConfigurationTests {
     }
 
     @Test
+    void anAnnotationOfTheApplicationMayStandForAName() {
+        this.withCounter
+                .withBean(InOwnAnnotation.class)
+                .withBean(InOwnAnnotationOfField.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(InOwnAnnotation.class).fixed.call(new Get()))
+                            .isEqualTo(7);
+                    assertThat(context.getBean(InOwnAnnotation.class).aliased.call(new Get()))
+                            .isEqualTo(7);
+                    assertThat(context.getBean(InOwnAnnotationOfField.class)
+                                    .counter
+                                    .call(new Get()))
+                            .isEqualTo(7);
+                });
+    }
+
+    @Test
     void aRefMayBeInjectedLazily() {
         this.withCounter.withBean(InProvider.class).run(context -> assertThat(
                         context.getBean(InProvider.class).counter.getObject().call(new Get()))
@@ -186,7 +207,17 @@ class EspalierAutoConfigurationTests {
                             "A ProcessRef is to be injected, but nothing says of which process:",
                             "Injection point: " + Unnamed.class.getName() + ", parameter 0 of ");
             assertThat(analysis.getAction())
-                    .contains("Add @ProcessName with the name of the process", "@ProcessName(\"workers/parser\")");
+                    .contains("Add @ProcessName with the name of the process", "@ProcessName(\"workers/parser\")")
+                    .doesNotContain("@Qualifier");
+        });
+    }
+
+    @Test
+    void aRefWithoutNameMayBeMeantForOneOfTheApplicationsOwn() {
+        this.runner.withUserConfiguration(OwnRef.class).withBean(Unnamed.class).run(context -> {
+            FailureAnalysis analysis = new ExplainedFailureAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis.getAction())
+                    .contains("'@ProcessName(\"workers/parser\") ProcessRef parser', or @Qualifier(\"ownRef\").");
         });
     }
 
@@ -262,6 +293,38 @@ class EspalierAutoConfigurationTests {
 
         @Autowired
         @ProcessName("counter")
+        @Nullable
+        ProcessRef counter;
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @ProcessName("counter")
+    @interface Counter {}
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @ProcessName("")
+    @interface Named {
+
+        @AliasFor(annotation = ProcessName.class, attribute = "value")
+        String name();
+    }
+
+    static class InOwnAnnotation {
+
+        private final ProcessRef fixed;
+
+        private final ProcessRef aliased;
+
+        InOwnAnnotation(@Counter ProcessRef fixed, @Named(name = "counter") ProcessRef aliased) {
+            this.fixed = fixed;
+            this.aliased = aliased;
+        }
+    }
+
+    static class InOwnAnnotationOfField {
+
+        @Autowired
+        @Counter
         @Nullable
         ProcessRef counter;
     }
