@@ -17,6 +17,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -35,7 +36,7 @@ import org.springframework.core.env.Environment;
  * restarts; and a {@link ProcessRef} for each place that asks for one by {@link ProcessName}, where a reference that an
  * application declares as a bean of its own takes part by its qualifier only. Beans of type
  * {@link io.espalier.supervisor.ChildSpec} join the tree under the root; {@link Clock}, {@link ContextCarrier} and
- * {@link ProcessListener} beans join the runtime.
+ * {@link ProcessListener} beans join the runtime. Each context of a hierarchy has a runtime and a tree of its own.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "espalier.enabled", matchIfMissing = true)
@@ -52,7 +53,7 @@ public final class EspalierAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     ProcessSystem processes(
             RuntimeProperties properties,
             Environment environment,
@@ -63,33 +64,37 @@ public final class EspalierAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean(name = "rootSupervisor")
-    Supervisor rootSupervisor(ProcessSystem processes) {
-        return Supervisor.at(processes.ref(SupervisionTree.ROOT));
+    @ConditionalOnMissingBean(name = "rootSupervisor", search = SearchStrategy.CURRENT)
+    Supervisor rootSupervisor(ListableBeanFactory beans, ObjectProvider<ProcessSystem> processes) {
+        return Supervisor.at(Runtimes.own(beans, processes).ref(SupervisionTree.ROOT));
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     InjectedNames espalierInjectedNames() {
         return new InjectedNames();
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     SupervisionTree espalierSupervisionTree(
             ConfigurableApplicationContext context,
-            ProcessSystem processes,
+            ObjectProvider<ProcessSystem> processes,
             SupervisorProperties properties,
             InjectedNames names) {
-        GiveUp giveUp = new GiveUp(context, processes, properties.onGiveUp(), System::exit);
-        return new SupervisionTree(context, processes, properties, names, giveUp);
+        ProcessSystem own = Runtimes.own(context, processes);
+        GiveUp giveUp = new GiveUp(context, own, properties.onGiveUp(), System::exit);
+        return new SupervisionTree(context, own, properties, names, giveUp);
     }
 
     @Bean(PROCESS_REF)
     @Primary
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     ProcessRef espalierProcessRef(
-            InjectionPoint point, ProcessSystem processes, InjectedNames names, ListableBeanFactory beans) {
+            InjectionPoint point,
+            ObjectProvider<ProcessSystem> processes,
+            InjectedNames names,
+            ListableBeanFactory beans) {
         String name = MergedAnnotations.from(point.getAnnotations())
                 .get(ProcessName.class)
                 .getValue(MergedAnnotation.VALUE, String.class)
@@ -98,7 +103,7 @@ public final class EspalierAutoConfiguration {
             throw new UnnamedProcessException(point, others(beans));
         }
         names.add(name);
-        return processes.ref(name);
+        return Runtimes.own(beans, processes).ref(name);
     }
 
     /** The references that the application declares itself. */

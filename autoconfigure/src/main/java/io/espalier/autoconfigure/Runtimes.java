@@ -8,6 +8,7 @@ import io.espalier.process.ProcessSystemBuilder;
 import io.espalier.process.ThreadMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
@@ -53,6 +54,18 @@ final class Runtimes {
         carrier.ifAvailable(builder::contextCarrier);
         listeners.orderedStream().forEach(builder::listener);
         return builder.build();
+    }
+
+    /**
+     * The process system of a context: its own rather than an ancestor's, whatever they are called.
+     *
+     * @param beans the beans of the context
+     * @param processes the systems that it sees
+     * @return the one that its tree runs on
+     */
+    static ProcessSystem own(ListableBeanFactory beans, ObjectProvider<ProcessSystem> processes) {
+        String[] names = beans.getBeanNamesForType(ProcessSystem.class);
+        return (names.length == 1) ? beans.getBean(names[0], ProcessSystem.class) : processes.getObject();
     }
 
     /**
