@@ -231,6 +231,11 @@ final class Activation {
         }
         this.cell.handled++;
         this.view.caller(null);
+        if (this.cell.killed()) {
+            // Dead for everybody: what the callback returns is refused like what it has sent since.
+            end(ExitReason.killed(), false, null);
+            return;
+        }
         if (thrown != null) {
             end(reasonOf(thrown), this.cell.initialised, null);
             return;

@@ -184,6 +184,14 @@ class KillTests extends ProcessFixture {
     }
 
     @Test
+    void theReplyThatAKilledCallbackReturnsIsRefusedAsWell() {
+        Puppet puppet = puppet();
+        assertThatExceptionOfType(ProcessExitedException.class)
+                .isThrownBy(() -> puppet.does(self -> this.system.kill(self.pid())))
+                .satisfies(ex -> assertThat(ex.reason()).isEqualTo(ExitReason.killed()));
+    }
+
+    @Test
     void fromTheKillOnNobodyReachesTheProcess() throws Exception {
         Puppet puppet = puppet();
         puppet.starts(self -> beStubborn());
