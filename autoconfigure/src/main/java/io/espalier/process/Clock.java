@@ -47,9 +47,6 @@ public abstract sealed class Clock permits SystemClock, VirtualClock {
     /** Has a timer expire, on a thread of the clock's own; what happens there must be quick and run no user code. */
     abstract void schedule(Timer timer, long delayNanos);
 
-    /** Runs a task soon, on a thread that is none of a pool's; what it does there must be quick and run no user code. */
-    abstract void handOver(Runnable task);
-
     /** Says that a timer will not be needed, so that its memory can go. */
     abstract void cancelled();
 

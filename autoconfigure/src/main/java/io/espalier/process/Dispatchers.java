@@ -35,11 +35,6 @@ record Dispatchers(Executor compute, Executor blocking, Executor burial, Runnabl
         });
     }
 
-    /** Whether the threads are virtual, and so scheduled by the JDK. */
-    boolean virtual() {
-        return this.blocking == this.compute;
-    }
-
     Executor executor(Dispatcher dispatcher) {
         return (dispatcher == Dispatcher.COMPUTE) ? this.compute : this.blocking;
     }

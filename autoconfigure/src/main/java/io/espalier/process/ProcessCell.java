@@ -55,8 +55,10 @@ final class ProcessCell implements Pid, Runnable {
 
     private static final int COUNTED = 10_000;
 
-    /** How long a process may stay busy before it is handed over from outside, in nanoseconds. */
-    private static final long BUSY = 2_000_000;
+    /** How often a process steps aside on a virtual thread: before a stay, and after one that was full. */
+    private static final int SELDOM = 2048;
+
+    private static final int OFTEN = 8;
 
     private static final VarHandle STATUS;
 
@@ -151,9 +153,6 @@ final class ProcessCell implements Pid, Runnable {
 
     @Nullable
     IdleTimer idle;
-
-    /** When it began to give way without ever having been idle, or 0. */
-    private long busySince;
 
     /** Idle time before it hibernates by itself, in nanoseconds, or 0. */
     final long hibernateAfter;
@@ -363,11 +362,12 @@ final class ProcessCell implements Pid, Runnable {
 
     @Override
     public void run() {
+        Thread thread = Thread.currentThread();
+        Threads.stepAside(thread, SELDOM);
         if (!STATUS.compareAndSet(this, SCHEDULED, RUNNING)) {
             // It was killed while it waited for this thread, and buried without it.
             return;
         }
-        Thread thread = Thread.currentThread();
         this.runner = thread;
         Threads.enter(thread, this);
         try {
@@ -380,7 +380,6 @@ final class ProcessCell implements Pid, Runnable {
     /** Nothing to do: idle. False if something has come meanwhile, so that the process goes on running. */
     boolean rest() {
         this.runner = null;
-        this.busySince = 0;
         this.status = IDLE;
         if (this.mailbox.isEmpty() && !this.killed) {
             return true;
@@ -392,29 +391,12 @@ final class ProcessCell implements Pid, Runnable {
         return false;
     }
 
-    /**
-     * Lets other processes have the thread. The JDK's scheduler of virtual threads puts what its own threads start into
-     * queues of those threads, and looks at what comes from outside only when these are empty: with a busy process for each
-     * core, that is never. So one that has been busy for a while is handed over from outside.
-     */
+    /** Lets other processes have the thread. */
     void giveWay() {
+        Threads.stepAside(Thread.currentThread(), OFTEN);
         this.runner = null;
-        boolean outside = false;
-        if (this.system.dispatchers().virtual()) {
-            long now = System.nanoTime();
-            if (this.busySince == 0) {
-                this.busySince = now;
-            } else if (now - this.busySince > BUSY) {
-                this.busySince = now;
-                outside = true;
-            }
-        }
         this.status = SCHEDULED;
-        if (outside) {
-            this.system.clock().handOver(this::execute);
-        } else {
-            execute();
-        }
+        execute();
     }
 
     /** User code begins. */

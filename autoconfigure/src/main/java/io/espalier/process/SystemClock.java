@@ -27,11 +27,6 @@ final class SystemClock extends Clock {
     }
 
     @Override
-    void handOver(Runnable task) {
-        schedule(new HandOver(task), 0);
-    }
-
-    @Override
     void cancelled() {
         this.wheel.cancelled();
     }
@@ -58,24 +53,5 @@ final class SystemClock extends Clock {
     @Override
     void close() {
         this.wheel.close();
-    }
-
-    private static final class HandOver extends Timer {
-
-        private final Runnable task;
-
-        private HandOver(Runnable task) {
-            this.task = task;
-        }
-
-        @Override
-        boolean live() {
-            return true;
-        }
-
-        @Override
-        void expire() {
-            this.task.run();
-        }
     }
 }

@@ -8,8 +8,10 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RecursiveAction;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +182,19 @@ final class Threads {
             return worker.current();
         }
         return (thread.getClass() == VIRTUAL) ? CURRENT.get() : null;
+    }
+
+    /**
+     * Steps aside for a moment, now and then. A carrier of virtual threads serves one queue for as long as there is anything
+     * in it, and processes that give way or wake each other fill theirs as fast as it empties: everything else would wait for
+     * ever. A short sleep brings a process back by another queue.
+     *
+     * @param every after how many stays, on average
+     */
+    static void stepAside(Thread thread, int every) {
+        if (isVirtual(thread) && ThreadLocalRandom.current().nextInt(every) == 0) {
+            LockSupport.parkNanos(1);
+        }
     }
 
     /** The process has left this thread. */

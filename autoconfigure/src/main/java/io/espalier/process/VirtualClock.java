@@ -126,11 +126,6 @@ public final class VirtualClock extends Clock {
     }
 
     @Override
-    void handOver(Runnable task) {
-        task.run();
-    }
-
-    @Override
     void cancelled() {}
 
     @Override

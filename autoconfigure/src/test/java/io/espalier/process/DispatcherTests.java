@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The two pools of platform threads. */
 class DispatcherTests {
@@ -92,22 +94,26 @@ class DispatcherTests {
         }
     }
 
-    @Test
-    void processesThatAreNeverIdleDoNotKeepOthersFromRunning() {
-        for (Dispatcher dispatcher : Dispatcher.values()) {
+    @ParameterizedTest
+    @MethodSource("io.espalier.process.ProcessFixture#modes")
+    void processesThatAreNeverIdleDoNotKeepOthersFromRunning(ThreadMode mode) {
+        this.system.close();
+        this.system = ProcessSystem.builder().threads(mode).blockingThreads(2).build();
+        for (int round = 0; round < 8; round++) {
+            Dispatcher dispatcher = (round % 2 == 0) ? Dispatcher.COMPUTE : Dispatcher.BLOCKING;
+            // They play with themselves, so that they always have more to do than one stay allows, or in pairs.
+            int partner = (round / 2) % 2;
+            AtomicBoolean over = new AtomicBoolean();
             List<Puppet> busy = new ArrayList<>();
             for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
                 busy.add(puppet(dispatcher));
             }
-            AtomicBoolean over = new AtomicBoolean();
-            // Half of them have always more to do than one stay allows, half of them play ping-pong.
             for (int i = 0; i < busy.size(); i += 2) {
-                play(busy.get(i), busy.get(i), over);
-                play(busy.get(i), busy.get(i), over);
-                play(busy.get(i), busy.get(i + 1), over);
+                play(busy.get(i), busy.get(i + partner), over);
             }
-            Puppet fresh = puppet(dispatcher);
-            assertThat(fresh.shows(self -> "runs")).isEqualTo("runs");
+            for (int i = 0; i < 20; i++) {
+                assertThat(puppet(dispatcher).shows(self -> "runs")).isEqualTo("runs");
+            }
             over.set(true);
         }
     }
