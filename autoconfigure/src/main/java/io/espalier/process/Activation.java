@@ -1,25 +1,28 @@
 package io.espalier.process;
 
-import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One stay of a process on a thread: loop, decode, handle. Takes nodes in the mailbox's order, except that exit signals
- * overtake messages: when one is there, the mailbox is emptied into the inner queue, signals are obeyed on the way, in
- * order, and messages wait there.
+ * overtake messages: when one is there, the mailbox is looked through, signals are obeyed in their order, and messages are put
+ * back.
  */
 final class Activation {
 
     private final ProcessCell cell;
 
+    private final Thread thread;
+
     private final Outcome outcome = new Outcome();
 
     private final CallView view;
 
-    private final Inbox inbox;
+    /** Made with the first signal: most stays meet none. */
+    private @Nullable Signals signals;
 
-    private final Signals signals;
+    /** Its last turn of lingering, if there was one, has brought work. */
+    private boolean linger = true;
 
     private boolean terminating;
 
@@ -28,9 +31,8 @@ final class Activation {
 
     Activation(ProcessCell cell, Thread thread) {
         this.cell = cell;
+        this.thread = thread;
         this.view = new CallView(cell, thread, this.outcome);
-        this.inbox = new Inbox(cell);
-        this.signals = new Signals(cell);
     }
 
     void run() {
@@ -58,7 +60,7 @@ final class Activation {
                 this.cell.giveWay();
                 return;
             }
-            if (!step()) {
+            if (!step() && !lingers()) {
                 this.view.close();
                 if (this.cell.rest()) {
                     return;
@@ -69,12 +71,23 @@ final class Activation {
         this.view.close();
     }
 
+    /** Lets others have the thread for a turn, if what they do then is likely to be work for this process. */
+    private boolean lingers() {
+        if (!this.linger || !Threads.isVirtual(this.thread) || !this.cell.lingeringPays()) {
+            return false;
+        }
+        Threads.yieldOnce();
+        this.linger = !this.cell.mailbox.isEmpty();
+        this.cell.lingered(this.linger);
+        return true;
+    }
+
     /** Does one thing. False if there is nothing to do. */
     private boolean step() {
         if (this.cell.urgent) {
             this.cell.urgent = false;
             takeSignals();
-            if (this.signals.death() == null && this.signals.stop() == null && !this.cell.killed()) {
+            if (!signals().decided() && !this.cell.killed()) {
                 this.cell.reprieve();
             }
         }
@@ -96,18 +109,26 @@ final class Activation {
      * were obeyed, since the next one may be another activation's.
      */
     private boolean decided() {
-        if (this.signals.death() != null) {
-            end(this.signals.death(), false, null);
-        } else if (this.signals.stop() != null) {
-            callback(Callback.STOP, this.signals.takeStop(), null, null);
-        } else {
+        Signals obeyed = this.signals;
+        if (obeyed == null || !obeyed.decided()) {
             return false;
+        }
+        if (obeyed.death() != null) {
+            end(obeyed.death(), false, null);
+        } else {
+            callback(Callback.STOP, obeyed.takeStop(), null, null);
         }
         return true;
     }
 
+    private Signals signals() {
+        Signals known = (this.signals != null) ? this.signals : new Signals(this.cell);
+        this.signals = known;
+        return known;
+    }
+
     private boolean next() {
-        Node node = this.inbox.poll();
+        Node node = this.cell.mailbox.poll();
         if (node != null) {
             receive(node);
             return true;
@@ -128,27 +149,21 @@ final class Activation {
             call(slot);
         } else if (node instanceof Envelope envelope) {
             Object message = envelope.message();
-            if (message != null && !flushed(message)) {
+            if (!flushed(message)) {
                 callback(envelope.cast() ? Callback.CAST : Callback.INFO, message, null, envelope.context());
             }
-            if (!this.over) {
-                envelope.clear();
-            }
         } else if (node instanceof SendTimer timer) {
-            this.cell.ties().timers.remove(timer);
+            this.cell.ties().timers().remove(timer);
             Object message = timer.message();
             if (message != null) {
                 callback(Callback.INFO, message, null, null);
             }
-            if (!this.over) {
-                timer.clear();
-            }
-        } else if (node instanceof Inbox.Stop stop) {
+        } else if (node instanceof Wish.Stop stop) {
             callback(Callback.STOP, stop.reason(), null, null);
-        } else if (node instanceof Inbox.Idle idle) {
+        } else if (node instanceof Wish.Idle idle) {
             idle(idle.message());
         } else {
-            Node message = this.signals.obey(node);
+            Node message = signals().obey(node);
             if (message != null) {
                 receive(message);
             } else {
@@ -184,19 +199,19 @@ final class Activation {
     }
 
     private void takeSignals() {
-        ArrayDeque<Node> waiting = this.inbox.inner();
-        for (Node node = this.cell.mailbox.poll(); node != null; node = this.cell.mailbox.poll()) {
+        Mailbox mailbox = this.cell.mailbox;
+        for (Node node = mailbox.pollNew(); node != null; node = mailbox.pollNew()) {
             // An idle tick is no urgent matter: a message before it has to be handled before it.
             if (node instanceof Signal && !(node instanceof Signal.IdleTick)) {
-                Node message = this.signals.obey(node);
-                if (this.signals.death() != null) {
+                Node message = signals().obey(node);
+                if (signals().death() != null) {
                     return;
                 }
                 if (message != null) {
-                    waiting.add(message);
+                    mailbox.overtake(message);
                 }
             } else {
-                waiting.add(node);
+                mailbox.overtake(node);
             }
         }
     }
@@ -288,7 +303,6 @@ final class Activation {
         }
         if (!this.over) {
             then(this.outcome.then());
-            this.outcome.clear();
         }
     }
 
@@ -410,7 +424,7 @@ final class Activation {
     private void report(ExitReason reason) {
         if (this.cell.killed()) {
             Reports.killed(this.cell, this.terminating);
-        } else if (this.signals.death() != null) {
+        } else if (this.signals != null && this.signals.death() != null) {
             Reports.ended(this.cell, reason, this.signals.from());
         } else {
             Reports.death(this.cell, reason);

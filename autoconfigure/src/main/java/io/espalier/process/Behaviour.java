@@ -14,6 +14,8 @@ final class Behaviour {
 
     private final GenServer<Object, Object> server;
 
+    private final Spin spin = new Spin();
+
     private final Table calls = new Table("call");
 
     private final Table casts = new Table("cast");
@@ -26,6 +28,11 @@ final class Behaviour {
     Behaviour(GenServer<?, ?> server) {
         this.server = (GenServer<Object, Object>) server;
         this.server.handlers(new Declarations());
+    }
+
+    /** How callers on platform threads wait for a reply of its processes. */
+    Spin spin() {
+        return this.spin;
     }
 
     GenServer<Object, Object> server() {
@@ -117,7 +124,10 @@ final class Behaviour {
 
         private final Map<Class<?>, Object> declared = new HashMap<>();
 
-        private final Map<Class<?>, Object> resolved = new ConcurrentHashMap<>();
+        private final Map<Class<?>, Found> resolved = new ConcurrentHashMap<>();
+
+        /** What was found last: most processes get the same class again and again. Any thread; immutable, so a race is harmless. */
+        private Found last = new Found(Void.class, NONE);
 
         private Table(String kind) {
             this.kind = kind;
@@ -134,16 +144,16 @@ final class Behaviour {
 
         @Nullable
         Object find(Class<?> type) {
-            if (this.declared.isEmpty()) {
-                return null;
+            Found found = this.last;
+            if (found.type != type) {
+                found = this.resolved.computeIfAbsent(type, any -> new Found(any, resolve(any)));
+                this.last = found;
             }
-            Object handler = this.resolved.get(type);
-            if (handler == null) {
-                handler = resolve(type);
-                this.resolved.put(type, handler);
-            }
-            return (handler == NONE) ? null : handler;
+            return (found.handler == NONE) ? null : found.handler;
         }
+
+        /** A look-up of a class. */
+        private record Found(Class<?> type, Object handler) {}
 
         /** The exact class, then its superclasses, then their interfaces, nearest first; Object last of all. */
         private Object resolve(Class<?> type) {

@@ -71,7 +71,7 @@ abstract sealed class CallSlot<R> extends Timer implements From<R> permits SyncS
         return this.request;
     }
 
-    /** Lets go of the request: this node stays in the mailbox as its stub. */
+    /** Lets go of the request, which has been handled; the slot lives on until its caller has the reply. */
     void clear() {
         this.request = null;
     }

@@ -176,8 +176,8 @@ final class CallView implements Call<Object, Object> {
     private void launch(ProcessCell child, StartOptions options) {
         begin();
         try {
-            this.cell.ties().links.add(child);
-            child.ties().links.add(this.cell);
+            this.cell.ties().links().add(child);
+            child.ties().links().add(this.cell);
         } finally {
             end();
         }
@@ -186,7 +186,7 @@ final class CallView implements Call<Object, Object> {
         } catch (AlreadyStartedException ex) {
             begin();
             try {
-                this.cell.ties().links.remove(child);
+                this.cell.ties().links().remove(child);
             } finally {
                 end();
             }
@@ -205,8 +205,8 @@ final class CallView implements Call<Object, Object> {
         }
         begin();
         try {
-            this.cell.ties().links.add(other);
-            this.cell.ties().unlinking.remove(other);
+            this.cell.ties().links().add(other);
+            this.cell.ties().unlinking().remove(other);
             // Sent even if this side knows the link: the other may have unlinked at the same time.
             if (!other.enqueueTie(new Signal.LinkSignal(this.cell))) {
                 this.cell.enqueueExit(new Signal.ExitSignal(other, ExitReason.noProcess(), Signal.Origin.LINK));
@@ -221,10 +221,10 @@ final class CallView implements Call<Object, Object> {
         ProcessCell other = cell(pid);
         begin();
         try {
-            if (this.cell.ties().links.remove(other)) {
-                this.cell.ties().unlinking.add(other);
+            if (this.cell.ties().links().remove(other)) {
+                this.cell.ties().unlinking().add(other);
                 if (!other.enqueueTie(new Signal.UnlinkSignal(this.cell))) {
-                    this.cell.ties().unlinking.remove(other);
+                    this.cell.ties().unlinking().remove(other);
                 }
                 if (other.parent == this.cell) {
                     this.cell.system.orphaned(other);
@@ -257,7 +257,7 @@ final class CallView implements Call<Object, Object> {
         try {
             Monitor monitor = new Monitor(this.cell, target, name);
             if (target != this.cell) {
-                this.cell.ties().monitors.add(monitor);
+                this.cell.ties().monitors().add(monitor);
                 if (target == null || !target.enqueueTie(new Signal.MonitorSignal(monitor))) {
                     monitor.down(ExitReason.noProcess());
                 }
@@ -273,7 +273,7 @@ final class CallView implements Call<Object, Object> {
         Monitor known = (Monitor) Objects.requireNonNull(monitor, "monitor");
         begin();
         try {
-            boolean active = this.cell.ties().monitors.remove(known);
+            boolean active = this.cell.ties().monitors().remove(known);
             if (active && known.target() != null) {
                 known.target().enqueueTie(new Signal.DemonitorSignal(known));
             }
@@ -296,7 +296,7 @@ final class CallView implements Call<Object, Object> {
         SendTimer timer = new SendTimer(this.cell.system, this.cell, null, Objects.requireNonNull(message, "message"));
         begin();
         try {
-            this.cell.ties().timers.add(timer);
+            this.cell.ties().timers().add(timer);
             timer.start(nanos);
             return timer;
         } finally {

@@ -56,13 +56,9 @@ final class Death {
         if (cell.pending != null) {
             cell.pending.fail(reason);
         }
-        if (cell.inner != null) {
-            cell.inner.forEach(node -> takeLeave(cell, node, reason));
-        }
         for (Node node = cell.mailbox.poll(); node != null; node = cell.mailbox.poll()) {
             takeLeave(cell, node, reason);
         }
-        cell.mailbox.trim();
     }
 
     /** Something that has come before the death and will not be handled. */
@@ -85,7 +81,6 @@ final class Death {
         for (Node node = cell.mailbox.poll(); node != null; node = cell.mailbox.poll()) {
             sendBack(cell, node);
         }
-        cell.mailbox.trim();
     }
 
     private static void sendBack(ProcessCell cell, Node node) {
@@ -104,7 +99,7 @@ final class Death {
 
     private static void cancelTimers(ProcessCell cell) {
         if (cell.ties != null) {
-            cell.ties.timers.forEach(SendTimer::cancelQuietly);
+            cell.ties.forEachTimer(SendTimer::cancelQuietly);
         }
         if (cell.idle != null) {
             cell.idle.cancel();
@@ -118,16 +113,16 @@ final class Death {
         }
         // The parent comes last: when it starts a successor, those that die with this one are known to be doomed.
         ProcessCell parent = cell.parent;
-        ties.links.forEach(linked -> {
+        ties.links().forEach(linked -> {
             if (linked != parent) {
                 exit(cell, reason, linked);
             }
         });
-        if (parent != null && ties.links.contains(parent)) {
+        if (parent != null && ties.links().contains(parent)) {
             exitToParent(cell, reason, parent, birth);
         }
-        ties.watches.forEach(watch -> watch.down(reason));
-        ties.monitors.forEach(monitor -> {
+        ties.forEachWatch(watch -> watch.down(reason));
+        ties.forEachMonitor(monitor -> {
             if (monitor.target() != null) {
                 monitor.target().enqueueTie(new Signal.DemonitorSignal(monitor));
             }
@@ -158,7 +153,6 @@ final class Death {
     private static void forget(ProcessCell cell) {
         cell.state = null;
         cell.current = null;
-        cell.inner = null;
         cell.continuation = null;
         cell.birth = null;
         cell.ties = null;

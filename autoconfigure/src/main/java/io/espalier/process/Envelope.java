@@ -7,7 +7,7 @@ final class Envelope extends Node {
 
     private final boolean cast;
 
-    private @Nullable Object message;
+    private final Object message;
 
     private final @Nullable Object context;
 
@@ -25,7 +25,6 @@ final class Envelope extends Node {
         return this.cast;
     }
 
-    @Nullable
     Object message() {
         return this.message;
     }
@@ -33,10 +32,5 @@ final class Envelope extends Node {
     @Nullable
     Object context() {
         return this.context;
-    }
-
-    /** Lets go of the message: this node stays in the mailbox as its stub. */
-    void clear() {
-        this.message = null;
     }
 }

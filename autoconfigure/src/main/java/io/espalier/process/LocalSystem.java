@@ -38,6 +38,8 @@ final class LocalSystem implements ProcessSystem {
 
     final boolean virtualTime;
 
+    private final @Nullable ContextCarrier carrier;
+
     private final Names names = new Names();
 
     private final Behaviours behaviours = new Behaviours();
@@ -69,6 +71,7 @@ final class LocalSystem implements ProcessSystem {
         this.settings = settings;
         this.dispatchers = dispatchers;
         this.clock = clock;
+        this.carrier = settings.contextCarrier();
         this.virtualTime = clock.virtualTime();
     }
 
@@ -431,13 +434,11 @@ final class LocalSystem implements ProcessSystem {
 
     @Nullable
     Object capture() {
-        ContextCarrier carrier = this.settings.contextCarrier();
-        return (carrier != null) ? carrier.capture() : null;
+        return (this.carrier != null) ? this.carrier.capture() : null;
     }
 
     ContextCarrier.Scope restore(Object context) {
-        ContextCarrier carrier = this.settings.contextCarrier();
-        return (carrier != null) ? carrier.restore(context) : () -> {};
+        return (this.carrier != null) ? this.carrier.restore(context) : () -> {};
     }
 
     /** Runs what must not run on the thread of a process or of the clock. */

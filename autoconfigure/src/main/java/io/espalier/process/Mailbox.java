@@ -2,20 +2,28 @@ package io.espalier.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of many producers and one consumer, linked and unbounded, after Dmitry Vyukov's non-intrusive MPSC queue.
+ * A queue of many producers and one consumer, linked through its nodes and unbounded. Holds nothing when it is empty: no
+ * stub, and no node that has been consumed. Where signals overtake messages the consumer takes all, obeys the signals and puts
+ * the messages back, in front of what comes later.
  *
- * <p>Producers swap the tail (a full fence, and the one point where they meet), then link the old tail to the new node
- * with a release store. Between the two the chain is broken for a moment: a consumer that finds no next node, but a tail
- * that is not its head, waits for the link. The consumer alone moves the head; the node at the head has been consumed and
- * serves as the stub, so its content must have been let go of.
+ * <p>A producer swaps the tail, a full fence and the one point where producers meet, then links the node that was there to
+ * its own; one that found nothing there makes its node the head instead, and is told that the queue was empty. Between the
+ * two steps the chain is broken for a moment: a consumer that finds no node to follow, but a tail that is not the one it
+ * has, waits for the link. The consumer alone takes the head away; with the last node it puts the tail back to null by a
+ * compare-and-set, which fails if a producer has come in between.
  *
- * <p>Messages of one producer stay in order because its second swap comes after its first. The tail's swap before a read of
- * the process's status word, and the status word's store before {@link #isEmpty}, are what makes wake-ups safe.
+ * <p>Messages of one producer stay in order because its second swap comes after its first. Only the producer that found the
+ * queue empty has to wake the consumer: while it is not empty, either the consumer is about to look again or that producer
+ * has still to do so. The tail's swap before that producer's read of the process's status word, and the status word's store
+ * before {@link #isEmpty}, are what makes it safe.
  */
 final class Mailbox {
+
+    private static final VarHandle HEAD;
 
     private static final VarHandle TAIL;
 
@@ -24,6 +32,7 @@ final class Mailbox {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(Mailbox.class, "head", Node.class);
             TAIL = lookup.findVarHandle(Mailbox.class, "tail", Node.class);
             NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
         } catch (ReflectiveOperationException ex) {
@@ -31,59 +40,89 @@ final class Mailbox {
         }
     }
 
-    private Node head;
+    /** The oldest node; written by the consumer, and by the producer that found the queue empty. */
+    private volatile @Nullable Node head;
 
-    private volatile Node tail;
+    /** The newest node, or null. */
+    private volatile @Nullable Node tail;
 
-    Mailbox() {
-        Node stub = new Stub();
-        this.head = stub;
-        this.tail = stub;
-    }
+    /** Nodes that signals have overtaken: the consumer took them and put them back. The consumer's own. */
+    private @Nullable ArrayDeque<Node> overtaken;
 
-    /** Adds a node. Any thread. */
-    void offer(Node node) {
+    /** Adds a node. True if there was none: then the caller sees to it that the consumer looks. Any thread. */
+    boolean offer(Node node) {
         Node before = (Node) TAIL.getAndSet(this, node);
+        if (before == null) {
+            HEAD.setRelease(this, node);
+            return true;
+        }
         NEXT.setRelease(before, node);
+        return false;
     }
 
-    /** Takes the oldest node. The consumer only. */
+    /** Takes the oldest node, of those that were overtaken first. The consumer only. */
     @Nullable
     Node poll() {
-        Node stub = this.head;
-        Node node = (Node) NEXT.getAcquire(stub);
+        if (this.overtaken != null) {
+            Node node = this.overtaken.poll();
+            if (node != null) {
+                return node;
+            }
+            this.overtaken = null;
+        }
+        return pollNew();
+    }
+
+    /** Puts a node back that a signal behind it overtakes. The consumer only. */
+    void overtake(Node node) {
+        if (this.overtaken == null) {
+            this.overtaken = new ArrayDeque<>();
+        }
+        this.overtaken.add(node);
+    }
+
+    /** Takes the oldest node that has not been overtaken. The consumer only. */
+    @Nullable
+    Node pollNew() {
+        Node node = this.head;
         if (node == null) {
-            if (stub == this.tail) {
+            if (this.tail == null) {
                 return null;
             }
-            node = awaitLink(stub);
+            node = awaitLink(HEAD, this);
         }
-        this.head = node;
-        stub.next = null;
+        Node next = (Node) NEXT.getAcquire(node);
+        if (next == null) {
+            // Before the tail: from then on a producer may write it.
+            HEAD.setRelease(this, null);
+            if (TAIL.compareAndSet(this, node, null)) {
+                return node;
+            }
+            next = awaitLink(NEXT, node);
+        }
+        HEAD.setRelease(this, next);
+        // Whoever keeps this node, a caller its slot for one, keeps no others with it.
+        node.next = null;
         return node;
     }
 
-    /** Whether nothing is there, or is being added. The consumer only. */
-    boolean isEmpty() {
-        return this.head == this.tail;
+    /** Lets go of spare memory. The consumer only. */
+    void trim() {
+        if (this.overtaken != null && this.overtaken.isEmpty()) {
+            this.overtaken = null;
+        }
     }
 
-    /** Lets go of the last node, if nothing is there. The consumer only. */
-    void trim() {
-        Node last = this.head;
-        if (last instanceof Stub || last != this.tail) {
-            return;
-        }
-        Node stub = new Stub();
-        if (TAIL.compareAndSet(this, last, stub)) {
-            this.head = stub;
-        }
+    /** Whether nothing new is there, or is being added. The consumer only. */
+    boolean isEmpty() {
+        return this.tail == null;
     }
 
     /** Counts nodes, up to a limit. Any thread; a moment old, and short where the consumer overtakes. */
     int length(int limit) {
-        int length = 0;
-        Node node = (Node) NEXT.getAcquire(this.head);
+        ArrayDeque<Node> first = this.overtaken;
+        int length = (first != null) ? Math.min(first.size(), limit) : 0;
+        Node node = this.head;
         while (node != null && length < limit) {
             length++;
             node = (Node) NEXT.getAcquire(node);
@@ -91,11 +130,9 @@ final class Mailbox {
         return length;
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // Yields only to a producer that has lost its core between two instructions.
-    private Node awaitLink(Node stub) {
+    private static Node awaitLink(VarHandle link, Object holder) {
         for (int spins = 0; ; spins++) {
-            Node node = (Node) NEXT.getAcquire(stub);
+            Node node = (Node) link.getAcquire(holder);
             if (node != null) {
                 return node;
             }
@@ -103,10 +140,8 @@ final class Mailbox {
             if (spins < 1000) {
                 Thread.onSpinWait();
             } else {
-                Thread.yield();
+                Threads.yieldOnce();
             }
         }
     }
-
-    private static final class Stub extends Node {}
 }

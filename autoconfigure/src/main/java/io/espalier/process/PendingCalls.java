@@ -53,6 +53,12 @@ final class PendingCalls {
         }
     }
 
+    /** Lets go of spare memory. True if nothing is left. */
+    boolean trim() {
+        sweep();
+        return this.first == null && this.stops.isEmpty();
+    }
+
     private void sweep() {
         CallSlot<?> kept = null;
         int count = 0;

@@ -3,7 +3,6 @@ package io.espalier.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +58,10 @@ final class ProcessCell implements Pid, Runnable {
     private static final int SELDOM = 2048;
 
     private static final int OFTEN = 8;
+
+    private static final int LINGER_MOST = 8;
+
+    private static final int LINGER_TRIAL = 32;
 
     private static final VarHandle STATUS;
 
@@ -126,6 +129,9 @@ final class ProcessCell implements Pid, Runnable {
 
     boolean initialised;
 
+    /** How sure it is that lingering pays. */
+    private byte lingering;
+
     boolean trapExits;
 
     long handled;
@@ -133,10 +139,6 @@ final class ProcessCell implements Pid, Runnable {
     /** What is being handled. */
     @Nullable
     Node current;
-
-    /** Messages taken out of the mailbox while looking for signals. */
-    @Nullable
-    ArrayDeque<Node> inner;
 
     /** What goes before any message, if the last activation could not do it. */
     @Nullable
@@ -295,8 +297,9 @@ final class ProcessCell implements Pid, Runnable {
         if (fenced()) {
             return false;
         }
-        this.mailbox.offer(node);
-        wake();
+        if (this.mailbox.offer(node)) {
+            wake();
+        }
         return true;
     }
 
@@ -305,8 +308,9 @@ final class ProcessCell implements Pid, Runnable {
         if (this.status >= DEAD) {
             return false;
         }
-        this.mailbox.offer(signal);
-        wake();
+        if (this.mailbox.offer(signal)) {
+            wake();
+        }
         return true;
     }
 
@@ -375,6 +379,19 @@ final class ProcessCell implements Pid, Runnable {
         } finally {
             Threads.leave(thread);
         }
+    }
+
+    /**
+     * Whether to keep a virtual thread for another turn when there is nothing to do. It pays where callers that wait on the same
+     * carrier come back at once, and costs a turn where nobody does: so it is tried now and then, and kept up while it pays.
+     */
+    boolean lingeringPays() {
+        return this.lingering > 0 || this.handled % LINGER_TRIAL == 0;
+    }
+
+    /** It has kept its thread for another turn. */
+    void lingered(boolean paid) {
+        this.lingering = (byte) (paid ? Math.min(LINGER_MOST, this.lingering + 1) : Math.max(0, this.lingering - 2));
     }
 
     /** Nothing to do: idle. False if something has come meanwhile, so that the process goes on running. */
@@ -451,10 +468,13 @@ final class ProcessCell implements Pid, Runnable {
 
     /** Lets go of spare memory. */
     void hibernate() {
-        if (this.inner != null && this.inner.isEmpty()) {
-            this.inner = null;
-        }
         this.mailbox.trim();
+        if (this.ties != null && this.ties.trim()) {
+            this.ties = null;
+        }
+        if (this.pending != null && this.pending.trim()) {
+            this.pending = null;
+        }
     }
 
     // ---- Killing. Any thread.
@@ -518,15 +538,9 @@ final class ProcessCell implements Pid, Runnable {
                 this.name,
                 this.behaviour.serverName(),
                 publicStatus(),
-                queueLength(),
+                this.mailbox.length(COUNTED),
                 this.handled,
                 Instant.ofEpochMilli(this.startedAt));
-    }
-
-    private int queueLength() {
-        int length = this.mailbox.length(COUNTED);
-        ArrayDeque<Node> waiting = this.inner;
-        return (waiting != null) ? Math.min(COUNTED, length + waiting.size()) : length;
     }
 
     private ProcessInfo.Status publicStatus() {

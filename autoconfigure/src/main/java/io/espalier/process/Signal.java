@@ -18,7 +18,7 @@ sealed interface Signal {
         EXIT
     }
 
-    /** An exit signal. Overtakes messages that have not been handled, see {@link Inbox}. */
+    /** An exit signal. Overtakes messages that have not been handled, see {@link Mailbox}. */
     final class ExitSignal extends Node implements Signal {
         final @Nullable ProcessCell from;
 

@@ -20,6 +20,11 @@ final class Signals {
         this.cell = cell;
     }
 
+    /** Whether they have decided a death or a stop. */
+    boolean decided() {
+        return this.death != null || this.stop != null;
+    }
+
     @Nullable
     ExitReason death() {
         return this.death;
@@ -28,11 +33,6 @@ final class Signals {
     @Nullable
     ProcessCell from() {
         return this.from;
-    }
-
-    @Nullable
-    ExitReason stop() {
-        return this.stop;
     }
 
     ExitReason takeStop() {
@@ -48,12 +48,12 @@ final class Signals {
             return exit(exit);
         }
         if (node instanceof Signal.DownSignal down) {
-            boolean active = this.cell.ties().monitors.remove(down.monitor);
+            boolean active = this.cell.ties().monitors().remove(down.monitor);
             return active ? Envelope.info(down.monitor.message(down.reason)) : null;
         }
         if (node instanceof Signal.IdleTick tick) {
             Object due = tick.alarm.tick();
-            return (due != null) ? new Inbox.Idle(due) : null;
+            return (due != null) ? new Wish.Idle(due) : null;
         }
         tie(this.cell, node);
         return null;
@@ -66,27 +66,27 @@ final class Signals {
         }
         Ties ties = cell.ties();
         if (node instanceof Signal.LinkSignal link) {
-            if (!ties.unlinking.contains(link.from)) {
-                ties.links.add(link.from);
+            if (!ties.unlinking().contains(link.from)) {
+                ties.links().add(link.from);
             }
         } else if (node instanceof Signal.UnlinkSignal unlink) {
-            ties.links.remove(unlink.from);
+            ties.links().remove(unlink.from);
             unlink.from.enqueueTie(new Signal.UnlinkedSignal(cell));
         } else if (node instanceof Signal.UnlinkedSignal unlinked) {
-            ties.unlinking.remove(unlinked.from);
+            ties.unlinking().remove(unlinked.from);
         } else if (node instanceof Signal.MonitorSignal monitor) {
-            ties.watches.add(monitor.watch);
+            ties.watches().add(monitor.watch);
         } else if (node instanceof Signal.DemonitorSignal demonitor) {
-            ties.watches.remove(demonitor.watch);
+            ties.watches().remove(demonitor.watch);
         } else if (node instanceof Signal.TimerGone gone) {
-            ties.timers.remove(gone.timer);
+            ties.timers().remove(gone.timer);
         }
     }
 
     /** Decides what an exit signal does: a death, a stop, a message, or nothing. */
     private @Nullable Node exit(Signal.ExitSignal signal) {
         if (signal.origin != Signal.Origin.EXIT
-                && (signal.from == null || !this.cell.ties().links.remove(signal.from))) {
+                && (signal.from == null || !this.cell.ties().links().remove(signal.from))) {
             return null;
         }
         boolean byParent = signal.from != null && signal.from == this.cell.parent;
@@ -96,7 +96,7 @@ final class Signals {
             }
             if (byParent) {
                 this.cell.stopping = true;
-                return new Inbox.Stop(signal.reason);
+                return new Wish.Stop(signal.reason);
             }
             Pid sender = (signal.from != null) ? signal.from : this.cell;
             return Envelope.info(new Exit(sender, signal.reason));

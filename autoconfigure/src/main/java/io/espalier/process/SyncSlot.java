@@ -87,9 +87,15 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
             }
         } else if (Threads.isVirtual(this.waiter)) {
             this.system.clock().schedule(this, nanos);
-        } else if (nanos < Clock.FOREVER) {
-            this.timed = true;
-            this.end = System.nanoTime() + nanos;
+        } else {
+            if (nanos < Clock.FOREVER) {
+                this.timed = true;
+                this.end = System.nanoTime() + nanos;
+            }
+            // A process's own thread has better things to do: others wait for it.
+            if (this.callee != null && Threads.current() == null) {
+                this.callee.behaviour.spin().await(this);
+            }
         }
         Threads.block(this);
     }

@@ -3,12 +3,12 @@ package io.espalier.process;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RecursiveAction;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +26,9 @@ final class Threads {
 
     /** The process that runs on a virtual thread; on our own platform threads it is a field. */
     private static final ThreadLocal<@Nullable ProcessCell> CURRENT = new ThreadLocal<>();
+
+    /** Spreads the numbers of threads, so that those that come in turns don't always miss: 2 to the 64 by the golden ratio. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final long KEEP_ALIVE_SECONDS = 30;
 
@@ -168,7 +171,8 @@ final class Threads {
     static void checkMayBlock() {
         Thread thread = Thread.currentThread();
         if (thread.getClass() != Thread.class
-                && !(thread instanceof ProcessThread)
+                && !(thread instanceof ComputeThread)
+                && !(thread instanceof BlockingThread)
                 && NON_BLOCKING.get(thread.getClass())) {
             throw new IllegalStateException("Thread " + thread.getName()
                     + " must not block, so it cannot call a process; use ask(..), which returns a CompletionStage");
@@ -178,8 +182,11 @@ final class Threads {
     /** The process whose callback runs on this thread, or null. */
     static @Nullable ProcessCell current() {
         Thread thread = Thread.currentThread();
-        if (thread instanceof ProcessThread worker) {
+        if (thread instanceof ComputeThread worker) {
             return worker.current();
+        }
+        if (thread instanceof BlockingThread worker) {
+            return worker.current;
         }
         return (thread.getClass() == VIRTUAL) ? CURRENT.get() : null;
     }
@@ -192,9 +199,17 @@ final class Threads {
      * @param every after how many stays, on average
      */
     static void stepAside(Thread thread, int every) {
-        if (isVirtual(thread) && ThreadLocalRandom.current().nextInt(every) == 0) {
+        // Virtual threads are numbered as they come: as good as chance, of which a new thread would first have to make
+        // a source.
+        if (isVirtual(thread) && ((thread.getId() * SPREAD) >>> Integer.SIZE) % every == 0) {
             LockSupport.parkNanos(1);
         }
+    }
+
+    /** Lets the others that wait for this thread's core or carrier go first. */
+    @SuppressWarnings("ThreadPriorityCheck") // A hint, and nothing depends on its being taken.
+    static void yieldOnce() {
+        Thread.yield();
     }
 
     /** The process has left this thread. */
@@ -207,24 +222,28 @@ final class Threads {
 
     /** Says which process runs on this thread from now on. */
     static void enter(Thread thread, @Nullable ProcessCell cell) {
-        if (thread instanceof ProcessThread worker) {
+        if (thread instanceof ComputeThread worker) {
             worker.current(cell);
+        } else if (thread instanceof BlockingThread worker) {
+            worker.current = cell;
         } else {
             CURRENT.set(cell);
         }
     }
 
-    /** A platform thread of ours. */
-    interface ProcessThread {
-
-        @Nullable
-        ProcessCell current();
-
-        void current(@Nullable ProcessCell cell);
-    }
-
     /** A thread of the compute pool. */
-    static final class ComputeThread extends ForkJoinWorkerThread implements ProcessThread {
+    static final class ComputeThread extends ForkJoinWorkerThread {
+
+        private static final VarHandle CURRENT_OF_THREAD;
+
+        static {
+            try {
+                CURRENT_OF_THREAD =
+                        MethodHandles.lookup().findVarHandle(ComputeThread.class, "current", ProcessCell.class);
+            } catch (ReflectiveOperationException ex) {
+                throw new ExceptionInInitializerError(ex);
+            }
+        }
 
         /** Written by this thread, read by {@link SlowHandlers} too. */
         private volatile @Nullable ProcessCell current;
@@ -237,14 +256,13 @@ final class Threads {
             setDaemon(true);
         }
 
-        @Override
-        public @Nullable ProcessCell current() {
+        @Nullable
+        ProcessCell current() {
             return this.current;
         }
 
-        @Override
-        public void current(@Nullable ProcessCell cell) {
-            this.current = cell;
+        void current(@Nullable ProcessCell cell) {
+            CURRENT_OF_THREAD.setRelease(this, cell);
         }
     }
 
@@ -270,7 +288,7 @@ final class Threads {
         protected void compute() {}
     }
 
-    private static final class BlockingThread extends Thread implements ProcessThread {
+    private static final class BlockingThread extends Thread {
 
         private final BlockingPool pool;
 
@@ -280,16 +298,6 @@ final class Threads {
             super(task, name);
             this.pool = pool;
             setDaemon(true);
-        }
-
-        @Override
-        public @Nullable ProcessCell current() {
-            return this.current;
-        }
-
-        @Override
-        public void current(@Nullable ProcessCell cell) {
-            this.current = cell;
         }
     }
 }

@@ -224,9 +224,15 @@ class ContinueAndTimeoutTests extends ProcessFixture {
         Pid pid = this.system.start(
                 quiet(ok -> ok, r -> r), None.NONE, StartOptions.defaults().hibernateAfter(Duration.ofMinutes(1)));
         this.system.ref(pid).cast("one");
+        settle();
+        ProcessCell cell = (ProcessCell) pid;
+        // What a link and its end leave behind.
+        cell.ties().links();
+        cell.pending();
         this.clock.advance(Duration.ofMinutes(2));
         assertThat(this.system.statistics().timers()).isZero();
-        assertThat(((ProcessCell) pid).inner).isNull();
+        assertThat(cell.ties).isNull();
+        assertThat(cell.pending).isNull();
         this.system.ref(pid).cast("two");
         settle();
         assertThat(this.seen).containsExactly("one", "two");

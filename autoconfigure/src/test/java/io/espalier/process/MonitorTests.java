@@ -183,10 +183,10 @@ class MonitorTests extends ProcessFixture {
         Puppet watched = puppet();
         watcher.does(self -> self.monitor(watched.pid()));
         settle();
-        int before = ((ProcessCell) watched.pid()).ties().watches.size();
+        int before = ((ProcessCell) watched.pid()).ties().watches().size();
         this.system.stop(watcher.pid());
         settle();
         watched.does(self -> {});
-        assertThat(((ProcessCell) watched.pid()).ties().watches.size()).isEqualTo(before - 1);
+        assertThat(((ProcessCell) watched.pid()).ties().watches().size()).isEqualTo(before - 1);
     }
 }

@@ -243,7 +243,6 @@ class OrderOfDeathTests extends ProcessFixture {
     private static void assertHoldsNothing(ProcessCell cell, WeakReference<Object> message) {
         assertThat(cell.state).isNull();
         assertThat(cell.current).isNull();
-        assertThat(cell.inner).isNull();
         assertThat(cell.continuation).isNull();
         assertThat(cell.birth).isNull();
         assertThat(cell.ties).isNull();

@@ -49,7 +49,7 @@ class ThroughputTests extends ProcessFixture {
         settle();
         // As if the sender had lost its core between adding the signal and raising the flag.
         ProcessCell cell = (ProcessCell) puppet.pid();
-        cell.mailbox.offer(new Signal.ExitSignal(null, CUSTOM, Signal.Origin.EXIT));
+        cell.enqueueTie(new Signal.ExitSignal(null, CUSTOM, Signal.Origin.EXIT));
         puppet.ref().send("after");
         assertThat(puppet.death()).isEqualTo(CUSTOM);
         assertThat(puppet.got()).isEmpty();

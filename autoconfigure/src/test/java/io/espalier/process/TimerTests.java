@@ -114,6 +114,6 @@ class TimerTests extends ProcessFixture {
         puppet.does(self -> self.sendAfter(SECOND, "two"));
         one.cancel();
         this.clock.advance(SECOND);
-        assertThat(((ProcessCell) puppet.pid()).ties().timers.size()).isZero();
+        assertThat(((ProcessCell) puppet.pid()).ties().timers().size()).isZero();
     }
 }
