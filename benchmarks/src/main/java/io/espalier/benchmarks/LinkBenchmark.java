@@ -1,0 +1,49 @@
+package io.espalier.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The time in which a process links itself to another one and lets go, until both are done with it. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class LinkBenchmark {
+
+    private static final int PAIRS = 1000;
+
+    /** Whose processes. Pekko has no links. */
+    @Param({"espalier-platform"})
+    public String peer = "";
+
+    private final Stage stage = new Stage();
+
+    private Runnable links = () -> {};
+
+    /** Sets the scene. */
+    @Setup
+    public void start() {
+        this.links = this.stage.add(Peers.startEspalier(this.peer)).links(PAIRS);
+    }
+
+    /** Clears it. */
+    @TearDown
+    public void stop() {
+        this.stage.close();
+    }
+
+    /** A thousand links, one after the other. */
+    @Benchmark
+    @OperationsPerInvocation(PAIRS)
+    public void linkAndUnlink() {
+        this.links.run();
+    }
+}
