@@ -87,9 +87,6 @@ final class Activation {
         if (this.cell.urgent) {
             this.cell.urgent = false;
             takeSignals();
-            if (!signals().decided() && !this.cell.killed()) {
-                this.cell.reprieve();
-            }
         }
         if (this.cell.killed()) {
             end(ExitReason.killed(), false, null);

@@ -222,8 +222,9 @@ final class CallView implements Call<Object, Object> {
         begin();
         try {
             if (this.cell.ties().links().remove(other)) {
-                this.cell.ties().unlinking().add(other);
-                if (!other.enqueueTie(new Signal.UnlinkSignal(this.cell))) {
+                Signal.UnlinkSignal unlink = new Signal.UnlinkSignal(this.cell);
+                this.cell.ties().unlinking().put(other, unlink);
+                if (!other.enqueueTie(unlink)) {
                     this.cell.ties().unlinking().remove(other);
                 }
                 if (other.parent == this.cell) {

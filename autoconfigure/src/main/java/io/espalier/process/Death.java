@@ -89,7 +89,7 @@ final class Death {
         } else if (node instanceof Signal.LinkSignal link) {
             link.from.enqueueExit(new Signal.ExitSignal(cell, ExitReason.noProcess(), Signal.Origin.LINK));
         } else if (node instanceof Signal.UnlinkSignal unlink) {
-            unlink.from.enqueueTie(new Signal.UnlinkedSignal(cell));
+            unlink.from.enqueueTie(new Signal.UnlinkedSignal(cell, unlink));
         } else if (node instanceof Signal.MonitorSignal monitor) {
             monitor.watch.down(ExitReason.noProcess());
         } else if (node instanceof Envelope envelope) {
@@ -132,9 +132,6 @@ final class Death {
     private static void exit(ProcessCell cell, ExitReason reason, ProcessCell linked) {
         if (linked.parent == cell) {
             cell.system.orphaned(linked);
-            if (linked.trapExits || !(reason instanceof ExitReason.Normal)) {
-                linked.doom();
-            }
         }
         linked.enqueueExit(new Signal.ExitSignal(cell, reason, Signal.Origin.LINK));
     }

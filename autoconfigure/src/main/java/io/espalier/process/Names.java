@@ -149,7 +149,9 @@ final class Names {
         }
         List<ProcessCell> refused = new ArrayList<>(0);
         this.names.computeIfPresent(name, (key, current) -> {
-            Deque<ProcessCell> queue = (current == cell) ? this.successors.remove(name) : null;
+            // Unless it has been doomed again.
+            boolean survives = current == cell && !cell.doomed();
+            Deque<ProcessCell> queue = survives ? this.successors.remove(name) : null;
             if (queue != null) {
                 refused.addAll(queue);
             }

@@ -69,11 +69,14 @@ final class ProcessCell implements Pid, Runnable {
 
     private static final VarHandle GATE;
 
+    private static final VarHandle DOOMS;
+
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATUS = lookup.findVarHandle(ProcessCell.class, "status", int.class);
             GATE = lookup.findVarHandle(ProcessCell.class, "gate", int.class);
+            DOOMS = lookup.findVarHandle(ProcessCell.class, "dooms", int.class);
             NAME = lookup.findVarHandle(ProcessCell.class, "name", String.class);
         } catch (ReflectiveOperationException ex) {
             throw new ExceptionInInitializerError(ex);
@@ -99,8 +102,8 @@ final class ProcessCell implements Pid, Runnable {
 
     private volatile boolean killed;
 
-    /** It will die of a signal as soon as its callback returns, unless it turns out to survive that; see {@link Names}. */
-    private volatile boolean doomed;
+    /** How many signals are on their way of which it will die, unless it turns out to survive them; see {@link Names}. */
+    private volatile int dooms;
 
     /** Whoever has killed it says so itself where it matters: its own supervisor, or the end of the system. */
     private volatile boolean expected;
@@ -247,18 +250,12 @@ final class ProcessCell implements Pid, Runnable {
 
     /** Whether it is about to die, so that a successor may wait for its name. */
     boolean doomed() {
-        return this.doomed || this.killed || this.status >= FENCED;
+        return this.dooms > 0 || this.killed || this.status >= FENCED;
     }
 
-    /** Its parent has died, and it does not survive that. */
-    void doom() {
-        this.doomed = true;
-    }
-
-    /** It has looked at its signals and lives on. */
+    /** It has survived a signal that was to be its doom. */
     void reprieve() {
-        if (this.doomed && !this.stopping) {
-            this.doomed = false;
+        if ((int) DOOMS.getAndAdd(this, -1) == 1) {
             this.system.names().reprieved(this);
         }
     }
@@ -319,9 +316,11 @@ final class ProcessCell implements Pid, Runnable {
         if (fenced()) {
             return false;
         }
-        if (!this.trapExits && !(signal.reason instanceof ExitReason.Normal)) {
-            this.doomed = true;
-            if (endUnborn(signal.reason)) {
+        // Before it can be seen in the mailbox: from now on a successor waits instead of being refused.
+        if (deadly(signal)) {
+            signal.doom = true;
+            DOOMS.getAndAdd(this, 1);
+            if (!this.trapExits && endUnborn(signal.reason)) {
                 return true;
             }
         }
@@ -329,6 +328,12 @@ final class ProcessCell implements Pid, Runnable {
         this.urgent = true;
         wake();
         return true;
+    }
+
+    /** Whether, as far as a sender can tell, the process dies of a signal. */
+    private boolean deadly(Signal.ExitSignal signal) {
+        boolean parentDied = signal.from != null && signal.from == this.parent && signal.origin == Signal.Origin.LINK;
+        return this.trapExits ? parentDied : !(signal.reason instanceof ExitReason.Normal);
     }
 
     private void wake() {

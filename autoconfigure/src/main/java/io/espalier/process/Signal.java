@@ -26,6 +26,9 @@ sealed interface Signal {
 
         final Origin origin;
 
+        /** Counted among the receiver's dooms; written by the sender before it sends. */
+        boolean doom;
+
         ExitSignal(@Nullable ProcessCell from, ExitReason reason, Origin origin) {
             this.from = from;
             this.reason = reason;
@@ -51,12 +54,15 @@ sealed interface Signal {
         }
     }
 
-    /** A process confirms that it is unlinked from the receiver. */
+    /** A process confirms an unlink of the receiver's. */
     final class UnlinkedSignal extends Node implements Signal {
         final ProcessCell from;
 
-        UnlinkedSignal(ProcessCell from) {
+        final UnlinkSignal confirmed;
+
+        UnlinkedSignal(ProcessCell from, UnlinkSignal confirmed) {
             this.from = from;
+            this.confirmed = confirmed;
         }
     }
 

@@ -45,7 +45,11 @@ final class Signals {
     @Nullable
     Node obey(Node node) {
         if (node instanceof Signal.ExitSignal exit) {
-            return exit(exit);
+            Node message = exit(exit);
+            if (exit.doom && !decided() && !this.cell.stopping) {
+                this.cell.reprieve();
+            }
+            return message;
         }
         if (node instanceof Signal.DownSignal down) {
             boolean active = this.cell.ties().monitors().remove(down.monitor);
@@ -66,14 +70,14 @@ final class Signals {
         }
         Ties ties = cell.ties();
         if (node instanceof Signal.LinkSignal link) {
-            if (!ties.unlinking().contains(link.from)) {
+            if (!ties.unlinking().containsKey(link.from)) {
                 ties.links().add(link.from);
             }
         } else if (node instanceof Signal.UnlinkSignal unlink) {
             ties.links().remove(unlink.from);
-            unlink.from.enqueueTie(new Signal.UnlinkedSignal(cell));
+            unlink.from.enqueueTie(new Signal.UnlinkedSignal(cell, unlink));
         } else if (node instanceof Signal.UnlinkedSignal unlinked) {
-            ties.unlinking().remove(unlinked.from);
+            ties.unlinking().remove(unlinked.from, unlinked.confirmed);
         } else if (node instanceof Signal.MonitorSignal monitor) {
             ties.watches().add(monitor.watch);
         } else if (node instanceof Signal.DemonitorSignal demonitor) {

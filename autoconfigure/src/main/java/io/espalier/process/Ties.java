@@ -1,5 +1,7 @@
 package io.espalier.process;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ final class Ties {
 
     private @Nullable SmallSet<ProcessCell> links;
 
-    private @Nullable SmallSet<ProcessCell> unlinking;
+    private @Nullable Map<ProcessCell, Signal.UnlinkSignal> unlinking;
 
     private @Nullable SmallSet<Watch> watches;
 
@@ -27,11 +29,12 @@ final class Ties {
     }
 
     /**
-     * Processes that have not confirmed an unlink. What they sent before it, a link signal that crossed it, is void: so both
-     * sides agree that there is no link.
+     * Processes that have not confirmed an unlink, with the last one. What they sent before it, a link signal that crossed it,
+     * is void: so both sides agree that there is no link.
      */
-    SmallSet<ProcessCell> unlinking() {
-        SmallSet<ProcessCell> known = (this.unlinking != null) ? this.unlinking : new SmallSet<>();
+    Map<ProcessCell, Signal.UnlinkSignal> unlinking() {
+        Map<ProcessCell, Signal.UnlinkSignal> known =
+                (this.unlinking != null) ? this.unlinking : new IdentityHashMap<>(4);
         this.unlinking = known;
         return known;
     }
@@ -60,7 +63,7 @@ final class Ties {
     /** Lets go of spare memory. True if nothing is left. */
     boolean trim() {
         this.links = orNull(this.links);
-        this.unlinking = orNull(this.unlinking);
+        this.unlinking = (this.unlinking == null || this.unlinking.isEmpty()) ? null : this.unlinking;
         this.watches = orNull(this.watches);
         this.monitors = orNull(this.monitors);
         this.timers = orNull(this.timers);
