@@ -60,7 +60,7 @@ final class Activation {
                 this.cell.giveWay();
                 return;
             }
-            if (!step() && !lingers()) {
+            if (!step() && (left == 0 || !lingers())) {
                 this.view.close();
                 if (this.cell.rest()) {
                     return;

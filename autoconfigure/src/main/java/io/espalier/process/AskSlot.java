@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AskSlot<R> extends CallSlot<R> {
 
-    /** Let go of when completed: this slot may stay in the clock, and in a mailbox as its stub. */
+    /** Let go of when completed: this slot may stay in the clock for a while. */
     private @Nullable CompletableFuture<R> future = new CompletableFuture<>();
 
     AskSlot(

@@ -14,7 +14,9 @@ final class Behaviour {
 
     private final GenServer<Object, Object> server;
 
-    private final Spin spin = new Spin();
+    private final Spin callSpin = new Spin();
+
+    private final Spin lifeSpin = new Spin();
 
     private final Table calls = new Table("call");
 
@@ -31,8 +33,13 @@ final class Behaviour {
     }
 
     /** How callers on platform threads wait for a reply of its processes. */
-    Spin spin() {
-        return this.spin;
+    Spin callSpin() {
+        return this.callSpin;
+    }
+
+    /** How they wait for a start or a stop. */
+    Spin lifeSpin() {
+        return this.lifeSpin;
     }
 
     GenServer<Object, Object> server() {
@@ -146,7 +153,11 @@ final class Behaviour {
         Object find(Class<?> type) {
             Found found = this.last;
             if (found.type != type) {
-                found = this.resolved.computeIfAbsent(type, any -> new Found(any, resolve(any)));
+                found = this.resolved.get(type);
+                if (found == null) {
+                    found = new Found(type, resolve(type));
+                    this.resolved.put(type, found);
+                }
                 this.last = found;
             }
             return (found.handler == NONE) ? null : found.handler;

@@ -21,7 +21,9 @@ final class BlockingPool implements Executor {
     /** In the queue once the pool is shut down: each thread that meets it passes it on and ends. */
     private static final Runnable END = new End();
 
-    private final int limit;
+    private final String name;
+
+    private volatile int limit;
 
     private final LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>();
 
@@ -33,8 +35,18 @@ final class BlockingPool implements Executor {
 
     private volatile boolean shutdown;
 
-    BlockingPool(int limit) {
+    /** The first in the queue when that was last looked at. */
+    private @Nullable Runnable first;
+
+    /**
+     * A pool without threads.
+     *
+     * @param limit how many it may have
+     * @param name begins the names of its threads
+     */
+    BlockingPool(int limit, String name) {
         this.limit = limit;
+        this.name = name;
     }
 
     @Override
@@ -69,6 +81,34 @@ final class BlockingPool implements Executor {
     /** It counts again. */
     void takeBack() {
         this.lent.decrementAndGet();
+    }
+
+    /**
+     * Raises the limit if the same object is first in the queue as the last time. To be called by one thread at a time.
+     *
+     * @param by how much
+     * @param most the limit is not raised beyond that
+     */
+    void growIfHeld(int by, int most) {
+        Runnable waiting = this.queue.peek();
+        if (waiting != null && waiting == this.first && this.limit < most) {
+            this.limit = Math.min(most, this.limit + by);
+            for (int i = 0; i < by; i++) {
+                growForTheQueue();
+            }
+        }
+        this.first = waiting;
+    }
+
+    /** Whether nothing is queued; then lowers the limit again. */
+    boolean calm(int limit) {
+        if (!this.queue.isEmpty()) {
+            return false;
+        }
+        if (this.limit != limit) {
+            this.limit = limit;
+        }
+        return true;
     }
 
     private void growForTheQueue() {
@@ -110,7 +150,7 @@ final class BlockingPool implements Executor {
     private void begin(Runnable first) {
         boolean started = false;
         try {
-            Threads.blocking(this, "espalier-blocking-" + this.names.incrementAndGet(), new Worker(first))
+            Threads.blocking(this, this.name + this.names.incrementAndGet(), new Worker(first))
                     .start();
             started = true;
         } finally {

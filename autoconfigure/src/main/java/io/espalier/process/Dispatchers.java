@@ -1,7 +1,6 @@
 package io.espalier.process;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 
 /**
  * The threads of one system.
@@ -23,12 +22,11 @@ record Dispatchers(Executor compute, Executor blocking, Executor burial, Runnabl
         Executor burial =
                 clock.track(task -> Threads.daemon("espalier-reaper", task).start());
         if (virtual) {
-            Executor executor = clock.track(Threads.virtual());
+            Executor executor = clock.track(new VirtualThreads(clock));
             return new Dispatchers(executor, executor, burial, () -> {});
         }
-        SlowHandlers watch = new SlowHandlers(clock);
-        ForkJoinPool compute = Threads.compute(Runtime.getRuntime().availableProcessors(), watch);
-        BlockingPool blocking = new BlockingPool(blockingThreads);
+        ComputePool compute = new ComputePool(Runtime.getRuntime().availableProcessors(), clock);
+        BlockingPool blocking = new BlockingPool(blockingThreads, "espalier-blocking-");
         return new Dispatchers(clock.track(compute), clock.track(blocking), burial, () -> {
             compute.shutdown();
             blocking.shutdown();

@@ -38,10 +38,10 @@ record LocalRef(
         if (this.name == null || this.patience.isZero()) {
             ProcessCell callee = find();
             SyncSlot<R> slot = (callee != null) ? send(callee, request, caller) : null;
-            if (slot == null) {
+            if (callee == null || slot == null) {
                 throw this.system.noProcess(describe());
             }
-            return await(slot, request, caller, timeout);
+            return await(callee, slot, request, caller, timeout);
         }
         return callPatiently(this.name, request, timeout, caller);
     }
@@ -51,8 +51,8 @@ record LocalRef(
         ProcessCell callee = find();
         while (true) {
             SyncSlot<R> slot = (callee != null) ? send(callee, request, caller) : null;
-            if (slot != null) {
-                return await(slot, request, caller, timeout);
+            if (callee != null && slot != null) {
+                return await(callee, slot, request, caller, timeout);
             }
             long left = end - this.system.clock().nanoTime();
             // Whoever has the name now is dying and about to lose it.
@@ -75,13 +75,15 @@ record LocalRef(
         return callee.enqueue(slot) ? slot : null;
     }
 
-    private static <R> R await(SyncSlot<R> slot, Request<R> request, @Nullable ProcessCell caller, Duration timeout) {
+    private static <R> R await(
+            ProcessCell callee, SyncSlot<R> slot, Request<R> request, @Nullable ProcessCell caller, Duration timeout) {
+        Spin spin = callee.behaviour.callSpin();
         if (caller == null) {
-            return slot.await(timeout, request);
+            return slot.await(timeout, request, spin);
         }
-        caller.waitingOn = slot.callee;
+        caller.waitingOn = callee;
         try {
-            return slot.await(timeout, request);
+            return slot.await(timeout, request, spin);
         } finally {
             caller.waitingOn = null;
         }

@@ -98,7 +98,7 @@ final class LocalSystem implements ProcessSystem {
         cell.birth = Birth.answering(cell, answer, options.timeout());
         launch(cell, options);
         try {
-            return started(cell, answer.await(FOREVER));
+            return started(cell, answer.await(FOREVER, null, cell.behaviour.lifeSpin()));
         } catch (CallInterruptedException ex) {
             // Nobody knows of it.
             cell.kill();
@@ -243,7 +243,7 @@ final class LocalSystem implements ProcessSystem {
         if (!cell.enqueue(slot)) {
             throw noProcess(cell.describe());
         }
-        ExitReason actual = slot.await(timeout);
+        ExitReason actual = slot.await(timeout, null, cell.behaviour.lifeSpin());
         if (!actual.equals(reason)) {
             throw new ProcessExitedException(
                     "Process " + cell.describe() + " was to stop (" + reason + ") but died of another reason: "

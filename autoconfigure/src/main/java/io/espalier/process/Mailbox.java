@@ -2,7 +2,7 @@ package io.espalier.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +46,11 @@ final class Mailbox {
     /** The newest node, or null. */
     private volatile @Nullable Node tail;
 
-    /** Nodes that signals have overtaken: the consumer took them and put them back. The consumer's own. */
-    private @Nullable ArrayDeque<Node> overtaken;
+    /**
+     * Nodes that signals have overtaken: the consumer took them and put them back. The last of them, which leads to the first,
+     * as each leads to the next. The consumer's own.
+     */
+    private @Nullable Node overtaken;
 
     /** Adds a node. True if there was none: then the caller sees to it that the consumer looks. Any thread. */
     boolean offer(Node node) {
@@ -63,22 +66,30 @@ final class Mailbox {
     /** Takes the oldest node, of those that were overtaken first. The consumer only. */
     @Nullable
     Node poll() {
-        if (this.overtaken != null) {
-            Node node = this.overtaken.poll();
-            if (node != null) {
-                return node;
-            }
+        return (this.overtaken != null) ? pollOvertaken(this.overtaken) : pollNew();
+    }
+
+    private Node pollOvertaken(Node last) {
+        Node first = Objects.requireNonNull(last.next);
+        if (first == last) {
             this.overtaken = null;
+        } else {
+            last.next = first.next;
         }
-        return pollNew();
+        first.next = null;
+        return first;
     }
 
     /** Puts a node back that a signal behind it overtakes. The consumer only. */
     void overtake(Node node) {
-        if (this.overtaken == null) {
-            this.overtaken = new ArrayDeque<>();
+        Node last = this.overtaken;
+        if (last == null) {
+            node.next = node;
+        } else {
+            node.next = last.next;
+            last.next = node;
         }
-        this.overtaken.add(node);
+        this.overtaken = node;
     }
 
     /** Takes the oldest node that has not been overtaken. The consumer only. */
@@ -106,13 +117,6 @@ final class Mailbox {
         return node;
     }
 
-    /** Lets go of spare memory. The consumer only. */
-    void trim() {
-        if (this.overtaken != null && this.overtaken.isEmpty()) {
-            this.overtaken = null;
-        }
-    }
-
     /** Whether nothing new is there, or is being added. The consumer only. */
     boolean isEmpty() {
         return this.tail == null;
@@ -120,12 +124,18 @@ final class Mailbox {
 
     /** Counts nodes, up to a limit. Any thread; a moment old, and short where the consumer overtakes. */
     int length(int limit) {
-        ArrayDeque<Node> first = this.overtaken;
-        int length = (first != null) ? Math.min(first.size(), limit) : 0;
-        Node node = this.head;
-        while (node != null && length < limit) {
+        Node last = this.overtaken;
+        int length = (last != null) ? length(last.next, last, limit) : 0;
+        return length + length(this.head, null, limit - length);
+    }
+
+    private static int length(@Nullable Node from, @Nullable Node last, int limit) {
+        int length = 0;
+        for (Node node = from; node != null && length < limit; node = (Node) NEXT.getAcquire(node)) {
             length++;
-            node = (Node) NEXT.getAcquire(node);
+            if (node == last) {
+                break;
+            }
         }
         return length;
     }

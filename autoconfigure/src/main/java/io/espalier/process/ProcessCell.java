@@ -57,7 +57,7 @@ final class ProcessCell implements Pid, Runnable {
     /** How often a process steps aside on a virtual thread: before a stay, and after one that was full. */
     private static final int SELDOM = 2048;
 
-    private static final int OFTEN = 8;
+    private static final int OFTEN = 32;
 
     private static final int LINGER_MOST = 8;
 
@@ -391,7 +391,7 @@ final class ProcessCell implements Pid, Runnable {
      * carrier come back at once, and costs a turn where nobody does: so it is tried now and then, and kept up while it pays.
      */
     boolean lingeringPays() {
-        return this.lingering > 0 || this.handled % LINGER_TRIAL == 0;
+        return this.lingering > 0 || this.handled % LINGER_TRIAL == LINGER_TRIAL - 1;
     }
 
     /** It has kept its thread for another turn. */
@@ -444,9 +444,14 @@ final class ProcessCell implements Pid, Runnable {
 
     /** User code begins something that touches the process's own fields. */
     void beginOperation() {
-        if (this.killed || !STATUS.compareAndSet(this, HANDLER, RUNNING)) {
+        if (!tryOperation()) {
             throw new ProcessKilled(describe());
         }
+    }
+
+    /** As {@link #beginOperation}; false if the process has been killed. */
+    boolean tryOperation() {
+        return !this.killed && STATUS.compareAndSet(this, HANDLER, RUNNING);
     }
 
     void endOperation() {
@@ -473,7 +478,6 @@ final class ProcessCell implements Pid, Runnable {
 
     /** Lets go of spare memory. */
     void hibernate() {
-        this.mailbox.trim();
         if (this.ties != null && this.ties.trim()) {
             this.ties = null;
         }

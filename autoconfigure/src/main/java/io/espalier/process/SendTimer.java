@@ -41,9 +41,21 @@ final class SendTimer extends CountedTimer implements TimerRef {
             return Optional.empty();
         }
         if (this.owner != null) {
-            this.owner.enqueue(new Signal.TimerGone(this));
+            forget(this.owner);
         }
         return left;
+    }
+
+    private void forget(ProcessCell setter) {
+        if (Threads.current() == setter && setter.tryOperation()) {
+            try {
+                setter.ties().timers().remove(this);
+            } finally {
+                setter.endOperation();
+            }
+        } else {
+            setter.enqueue(new Signal.TimerGone(this));
+        }
     }
 
     @Override

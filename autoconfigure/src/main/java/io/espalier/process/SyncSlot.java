@@ -46,14 +46,19 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
 
     /** Waits for the outcome: returns the reply or throws. The caller's thread only, once. */
     R await(Duration timeout) {
-        return await(timeout, null);
+        return await(timeout, null, null);
     }
 
-    /** As {@link #await(Duration)}; what was asked is named if there is no reply in time. */
-    R await(Duration timeout, @Nullable Object asked) {
+    /**
+     * As {@link #await(Duration)}.
+     *
+     * @param asked what was asked, to be named if there is no reply in time; or null
+     * @param spin how a platform thread waits at first, or null
+     */
+    R await(Duration timeout, @Nullable Object asked, @Nullable Spin spin) {
         if (live()) {
             try {
-                awaitOutcome(Clock.nanos(timeout));
+                awaitOutcome(Clock.nanos(timeout), spin);
             } catch (InterruptedException ex) {
                 boolean gaveUp = abandon();
                 this.waiter.interrupt();
@@ -77,7 +82,7 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
         return take();
     }
 
-    private void awaitOutcome(long nanos) throws InterruptedException {
+    private void awaitOutcome(long nanos, @Nullable Spin spin) throws InterruptedException {
         if (this.system.virtualTime) {
             this.system.clock().schedule(this, nanos);
             if (Threads.current() != null) {
@@ -92,9 +97,8 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
                 this.timed = true;
                 this.end = System.nanoTime() + nanos;
             }
-            // A process's own thread has better things to do: others wait for it.
-            if (this.callee != null && Threads.current() == null) {
-                this.callee.behaviour.spin().await(this);
+            if (spin != null) {
+                spin.await(this);
             }
         }
         Threads.block(this);

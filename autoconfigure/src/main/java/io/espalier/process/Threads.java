@@ -4,14 +4,19 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RecursiveAction;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,9 @@ final class Threads {
 
     /** The process that runs on a virtual thread; on our own platform threads it is a field. */
     private static final ThreadLocal<@Nullable ProcessCell> CURRENT = new ThreadLocal<>();
+
+    /** A process has come to or left a virtual thread; written only when that is news. */
+    private static final AtomicBoolean MOVED = new AtomicBoolean();
 
     /** Spreads the numbers of threads, so that those that come in turns don't always miss: 2 to the 64 by the golden ratio. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -115,23 +123,13 @@ final class Threads {
      * The compute pool: as many threads as cores, first in first out. Threads that block in a call are made up for, up to a
      * limit; at the limit, blocking goes on without ({@code saturate}).
      */
-    static ForkJoinPool compute(int parallelism, SlowHandlers watch) {
+    static Cores compute(int parallelism, Consumer<ComputeThread> watch) {
         AtomicInteger count = new AtomicInteger();
-        return new ForkJoinPool(
-                parallelism,
-                pool -> {
-                    ComputeThread thread = new ComputeThread(pool, "espalier-compute-" + count.incrementAndGet());
-                    watch.watch(thread);
-                    return thread;
-                },
-                null,
-                true,
-                parallelism,
-                Math.max(MAX_COMPUTE_THREADS, parallelism),
-                Math.max(1, Math.min(8, parallelism / 2)),
-                pool -> true,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS);
+        return new Cores(parallelism, pool -> {
+            ComputeThread thread = new ComputeThread(pool, "espalier-compute-" + count.incrementAndGet());
+            watch.accept(thread);
+            return thread;
+        });
     }
 
     /** A thread of the blocking pool; not started. */
@@ -141,15 +139,23 @@ final class Threads {
 
     /** Waits, and has a pool whose thread this is make up for it. */
     static void block(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {
-        if (!(Thread.currentThread() instanceof BlockingThread worker)) {
+        Thread thread = Thread.currentThread();
+        if (thread instanceof BlockingThread worker) {
+            worker.pool.lend();
+            try {
+                ForkJoinPool.managedBlock(blocker);
+            } finally {
+                worker.pool.takeBack();
+            }
+        } else if (thread instanceof ComputeThread worker) {
+            worker.lent = true;
+            try {
+                ForkJoinPool.managedBlock(blocker);
+            } finally {
+                worker.lent = false;
+            }
+        } else {
             ForkJoinPool.managedBlock(blocker);
-            return;
-        }
-        worker.pool.lend();
-        try {
-            ForkJoinPool.managedBlock(blocker);
-        } finally {
-            worker.pool.takeBack();
         }
     }
 
@@ -228,6 +234,51 @@ final class Threads {
             worker.current = cell;
         } else {
             CURRENT.set(cell);
+            if (!MOVED.getPlain()) {
+                MOVED.setOpaque(true);
+            }
+        }
+    }
+
+    /** Whether a process has come to or left a virtual thread since this was last asked. */
+    static boolean takeMoved() {
+        boolean moved = MOVED.getOpaque();
+        MOVED.setOpaque(false);
+        return moved;
+    }
+
+    /** The threads of the compute pool, and what waits for them. */
+    static final class Cores extends ForkJoinPool {
+
+        private Cores(int parallelism, ForkJoinWorkerThreadFactory threads) {
+            super(
+                    parallelism,
+                    threads,
+                    null,
+                    true,
+                    parallelism,
+                    Math.max(MAX_COMPUTE_THREADS, parallelism),
+                    Math.max(1, Math.min(8, parallelism / 2)),
+                    pool -> true,
+                    KEEP_ALIVE_SECONDS,
+                    TimeUnit.SECONDS);
+        }
+
+        boolean hasWork() {
+            return hasQueuedSubmissions() || getQueuedTaskCount() > 0;
+        }
+
+        /** Gives away what waits for a thread. */
+        void handOver(Executor other) {
+            List<ForkJoinTask<?>> waiting = new ArrayList<>();
+            drainTasksTo(waiting);
+            waiting.forEach(task -> {
+                try {
+                    other.execute(task::quietlyInvoke);
+                } catch (RejectedExecutionException | OutOfMemoryError ex) {
+                    execute(task);
+                }
+            });
         }
     }
 
@@ -248,6 +299,9 @@ final class Threads {
         /** Written by this thread, read by {@link SlowHandlers} too. */
         private volatile @Nullable ProcessCell current;
 
+        /** It waits, and the pool makes up for it. */
+        private volatile boolean lent;
+
         private int stays;
 
         private ComputeThread(ForkJoinPool pool, String name) {
@@ -259,6 +313,10 @@ final class Threads {
         @Nullable
         ProcessCell current() {
             return this.current;
+        }
+
+        boolean lent() {
+            return this.lent;
         }
 
         void current(@Nullable ProcessCell cell) {

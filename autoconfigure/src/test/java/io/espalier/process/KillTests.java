@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -317,6 +319,29 @@ class KillTests extends ProcessFixture {
         assertThat(this.system.statistics().zombies()).isEqualTo(1);
         local.zombieEnded(cell);
         assertThat(this.system.statistics().zombies()).isZero();
+    }
+
+    /** Its executor gets round to it after the kill grace, when it has been buried. */
+    @Test
+    void aQueuedProcessThatWasBuriedDoesNotRunWhenItsTurnComes() {
+        Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+        try (ProcessSystem held = new LocalSystem(
+                new ProcessSystemBuilder.Settings(1000, Duration.ZERO, null, List.of(this.events::add)),
+                new Dispatchers(queue::add, queue::add, Stress::execute, () -> {}),
+                clock())) {
+            Puppet puppet = new Puppet(held);
+            puppet.is(held.startAsync(puppet, Puppet.NOTHING, StartOptions.defaults()));
+            queue.remove().run();
+            puppet.ref().cast("never handled");
+            held.kill(puppet.pid());
+            awaitThat(() -> this.events.stream().anyMatch(ProcessEvent.Stopped.class::isInstance));
+            queue.remove().run();
+            assertThat(puppet.got()).isEmpty();
+            assertThat(held.isAlive(puppet.pid())).isFalse();
+            assertThat(held.statistics().alive()).isZero();
+            assertThat(this.events.stream().filter(ProcessEvent.Stopped.class::isInstance))
+                    .hasSize(1);
+        }
     }
 
     @Test

@@ -155,12 +155,13 @@ class MailboxStressTests {
         }
         threads.add(Stress.thread(() -> {
             for (long used = 0; taken.get() < 2L * rounds; ) {
-                if (wakeUps.get() == used) {
+                long known = wakeUps.get();
+                if (known == used) {
                     Thread.onSpinWait();
                     continue;
                 }
-                used++;
-                // It may have been taken already, by a look that an earlier one was the reason of.
+                // One look for all wake-ups so far, as for a process that is awake already.
+                used = known;
                 while (mailbox.poll() != null) {
                     taken.incrementAndGet();
                 }

@@ -87,19 +87,23 @@ class MonitorTests extends ProcessFixture {
 
     @Test
     void demonitorBeforeTheDownIsHandledTakesItOutOfTheMailbox() { // P13
-        Puppet watcher = puppet();
-        Puppet watched = puppet();
-        MonitorRef monitor = watcher.gets(self -> self.monitor(watched.pid()));
-        Puppet gate = puppet();
-        watcher.starts(self -> {
-            gate.ref().call(new Puppet.Hold("x"));
-            self.demonitorFlush(monitor);
-        });
-        settle();
-        this.system.stop(watched.pid());
-        gate.held().get(0).reply("go");
-        settle();
-        assertThat(downs(watcher)).isEmpty();
+        for (boolean flush : List.of(true, false)) {
+            Puppet watcher = puppet();
+            Puppet watched = puppet();
+            MonitorRef monitor = watcher.gets(self -> self.monitor(watched.pid()));
+            Puppet gate = puppet();
+            watcher.starts(self -> {
+                gate.ref().call(new Puppet.Hold("x"));
+                assertThat(flush ? self.demonitorFlush(monitor) : self.demonitor(monitor))
+                        .isTrue();
+            });
+            settle();
+            this.system.stop(watched.pid());
+            gate.held().get(0).reply("go");
+            settle();
+            assertThat(downs(watcher)).isEmpty();
+            assertThat(alive(watcher)).isTrue();
+        }
     }
 
     @Test

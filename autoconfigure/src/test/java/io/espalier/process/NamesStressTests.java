@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,197 @@ class NamesStressTests extends StressFixture {
             case 0 -> this.system.kill(pid);
             case 1 -> this.system.exit(pid, ExitReason.shutdown());
             default -> this.system.ref(pid).cast("stop");
+        }
+    }
+
+    // ---- The doomed
+
+    private static ProcessCell cell(ProcessSystem system, String name) {
+        return (ProcessCell) system.whereIs(name).orElseThrow();
+    }
+
+    /** The holder's own callback does it all, and so runs as long as its successors could. */
+    @Test
+    void aDoomedHolderKeepsItsNameWhileItsSuccessorsComeAndGo() throws Exception {
+        List<String> steps = Collections.synchronizedList(new ArrayList<>());
+        GenServer<String, Integer> server = GenServer.<String, Integer>starting((who, self) -> {
+                    steps.add(who + " begins");
+                    return Init.ok(0);
+                })
+                .cast(Runnable.class, (task, self, n) -> {
+                    task.run();
+                    steps.add("the callback returns");
+                    return self.next(n);
+                })
+                .build();
+        StartOptions named = StartOptions.named("name");
+        try (ProcessSystem direct = direct()) {
+            Pid holder = direct.start(server, "the holder", named);
+            direct.ref(holder).cast((Runnable) () -> {
+                direct.exit(holder, ExitReason.shutdown());
+                Pid killed = direct.startAsync(server, "one that is killed", named);
+                Pid successor = direct.startAsync(server, "the successor", named);
+                assertThat(direct.whereIs("name")).contains(holder);
+                direct.kill(killed);
+                assertThat(direct.isAlive(killed)).isFalse();
+                assertThat(direct.isAlive(successor)).isTrue();
+                assertThat(direct.whereIs("name")).contains(holder);
+            });
+            assertThat(steps).containsExactly("the holder begins", "the callback returns", "the successor begins");
+            assertThat(direct.isAlive(holder)).isFalse();
+            assertThat(direct.whereIs("name")).isPresent();
+        }
+    }
+
+    /** The holder dies after its name has gone to another one, and before it has been told of that. */
+    @Test
+    void aDeathLeavesANameThatHasGoneToAnotherOne() throws Exception {
+        CountDownLatch in = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        GenServer<None, Integer> server = GenServer.with(0)
+                .cast(String.class, (message, self, n) -> {
+                    in.countDown();
+                    release.await();
+                    return self.next(n);
+                })
+                .build();
+        StartOptions named = StartOptions.named("name");
+        try (ProcessSystem direct = direct()) {
+            Pid holder = direct.start(server, None.NONE, named);
+            Thread callback = Stress.thread(() -> direct.ref(holder).cast("stay"));
+            in.await();
+            direct.exit(holder, ExitReason.shutdown());
+            Pid heir = direct.startAsync(
+                    GenServer.<None, Integer>starting((none, self) -> {
+                                release.countDown();
+                                callback.join(10_000);
+                                return Init.ok(0);
+                            })
+                            .build(),
+                    None.NONE,
+                    named);
+            assertThat(direct.unregister("name")).isTrue();
+            assertThat(direct.isAlive(holder)).isFalse();
+            assertThat(direct.whereIs("name")).contains(heir);
+        }
+        Stress.check();
+    }
+
+    /** The first signal is void, as it comes from somebody who is no longer linked; the second is not. */
+    @Test
+    void whoSurvivesOneOfTwoSignalsIsStillDoomed() throws Exception {
+        GenServer<None, Integer> server = GenServer.with(0).build();
+        AtomicReference<Pid> successor = new AtomicReference<>();
+        StartOptions named = StartOptions.named("name");
+        try (ProcessSystem direct = direct()) {
+            Pid other = direct.start(server);
+            Pid holder = direct.start(
+                    GenServer.with(0)
+                            .cast(String.class, (link, self, n) -> {
+                                self.link(other);
+                                return self.next(n);
+                            })
+                            .cast(Boolean.class, (doom, self, n) -> {
+                                direct.kill(other);
+                                self.unlink(other);
+                                assertThat(cell(direct, "name").doomed()).isTrue();
+                                direct.exit(self.pid(), ExitReason.shutdown());
+                                successor.set(direct.startAsync(server, None.NONE, named));
+                                return self.next(n);
+                            })
+                            .build(),
+                    None.NONE,
+                    named);
+            direct.ref(holder).cast("link");
+            direct.ref(holder).cast(true);
+            assertThat(direct.isAlive(holder)).isFalse();
+            assertThat(direct.whereIs("name")).contains(successor.get());
+        }
+    }
+
+    @Test
+    void whoHasSentADeadlySignalMayStartASuccessor() throws Exception {
+        Random random = Stress.random(7);
+        Random inside = Stress.random(8);
+        GenServer<None, Integer> server = GenServer.with(0)
+                .cast(Integer.class, (round, self, n) -> {
+                    Stress.linger(inside, 400);
+                    return self.next(n);
+                })
+                .build();
+        StartOptions named = StartOptions.named("name");
+        try (ProcessSystem direct = direct()) {
+            AtomicReference<Pid> pid = new AtomicReference<>(direct.start(server, None.NONE, named));
+            Stress.race(
+                    Stress.rounds(12_000),
+                    round -> {
+                        for (int i = 0; i < 3; i++) {
+                            direct.exit(pid.get(), ExitReason.normal());
+                            direct.ref(pid.get()).cast(round);
+                        }
+                    },
+                    round -> {
+                        Stress.linger(random, 300);
+                        direct.exit(pid.get(), ExitReason.shutdown());
+                        try {
+                            direct.startAsync(server, None.NONE, named);
+                        } catch (AlreadyStartedException ex) {
+                            throw new AssertionError("round " + round, ex);
+                        }
+                    },
+                    round -> pid.set(direct.whereIs("name").orElseThrow()));
+        }
+    }
+
+    /** Its callback begins to trap exits while signals are on their way. */
+    @Test
+    void whoSurvivesItsSignalsIsNoLongerDoomed() throws Exception {
+        Random random = Stress.random(9);
+        Random mine = Stress.random(10);
+        Random inside = Stress.random(11);
+        AtomicReference<String> wrong = new AtomicReference<>();
+        GenServer<None, Integer> server = GenServer.with(0)
+                .cast(Boolean.class, (trap, self, n) -> {
+                    Stress.linger(inside, 30);
+                    if (trap) {
+                        self.system().exit(self.pid(), ExitReason.shutdown());
+                        if (!((ProcessCell) self.pid()).doomed()) {
+                            wrong.set("not doomed by a signal that is on its way");
+                        }
+                        Stress.linger(inside, 30);
+                    }
+                    self.trapExits(trap);
+                    return self.next(n);
+                })
+                .info(Exit.class, (exit, self, n) -> self.next(n))
+                .build();
+        StartOptions named = StartOptions.named("name");
+        try (ProcessSystem direct = direct()) {
+            AtomicReference<Pid> pid = new AtomicReference<>(direct.start(server, None.NONE, named));
+            Stress.race(
+                    Stress.rounds(30_000),
+                    round -> {
+                        Stress.linger(mine, 20);
+                        direct.ref(pid.get()).cast(true);
+                    },
+                    round -> {
+                        Stress.linger(random, 80);
+                        for (int i = random.nextInt(3); i >= 0; i--) {
+                            direct.exit(pid.get(), ExitReason.shutdown());
+                        }
+                    },
+                    round -> {
+                        if (wrong.get() != null) {
+                            throw new AssertionError(wrong.get() + " in round " + round);
+                        }
+                        if (!direct.isAlive(pid.get())) {
+                            pid.set(direct.start(server, None.NONE, named));
+                        } else if (cell(direct, "name").doomed()) {
+                            throw new AssertionError("doomed for ever in round " + round);
+                        } else {
+                            direct.ref(pid.get()).cast(false);
+                        }
+                    });
         }
     }
 

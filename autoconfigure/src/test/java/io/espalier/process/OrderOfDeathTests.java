@@ -126,6 +126,36 @@ class OrderOfDeathTests extends ProcessFixture {
         assertThat(found.get()).isEmpty();
     }
 
+    /** On one thread: whoever is told something acts on it before the next one is told. */
+    @Test
+    void callersAreFailedBeforeAnybodyHearsOfTheDeath() {
+        try (ProcessSystem direct = StressFixture.direct()) {
+            Puppet dying = new Puppet(direct);
+            dying.is(direct.start(dying, Puppet.NOTHING));
+            direct.start(GenServer.<None, Integer>starting((none, self) -> {
+                        self.trapExits(true);
+                        self.link(dying.pid());
+                        self.monitor(dying.pid());
+                        return Init.ok(0);
+                    })
+                    .info(Down.class, (down, self, n) -> {
+                        this.steps.add("down");
+                        return self.next(n);
+                    })
+                    .info(Exit.class, (exit, self, n) -> {
+                        this.steps.add("exit");
+                        return self.next(n);
+                    })
+                    .build());
+            dying.ref().ask(new Puppet.Hold("x")).whenComplete((reply, failure) -> this.steps.add("accepted call"));
+            dying.starts(self -> {
+                dying.ref().ask(new Puppet.Hold("y")).whenComplete((reply, failure) -> this.steps.add("queued call"));
+                throw self.exit(CUSTOM);
+            });
+        }
+        assertThat(this.steps).containsExactly("accepted call", "queued call", "exit", "down");
+    }
+
     @Test
     void whoeverHasSeenAnExitMayStartASuccessorWithTheName() {
         CompletableFuture<Pid> last = new CompletableFuture<>();

@@ -113,13 +113,11 @@ class TieStressTests extends StressFixture {
 
     /** Links and unlinks in some order. */
     private static void relink(Self<Integer> self, Pid other, Random random) {
-        boolean unlinked = false;
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            if (unlinked || random.nextBoolean()) {
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            if (random.nextBoolean()) {
                 self.link(other);
             } else {
                 self.unlink(other);
-                unlinked = true;
             }
             Stress.spin(random, 20);
         }
@@ -152,6 +150,31 @@ class TieStressTests extends StressFixture {
                             self -> ((ProcessCell) one.pid()).ties().unlinking().size()))
                     .isZero();
         }
+    }
+
+    /** One links and unlinks twice, the other links in between: the first confirmation says nothing of the second unlink. */
+    @Test
+    void anUnlinkIsConfirmedByItsOwnConfirmationOnly() { // P06
+        Puppet a = trapping();
+        Puppet b = puppet();
+        Puppet gate = puppet();
+        a.starts(self -> {
+            self.link(b.pid());
+            self.unlink(b.pid());
+            self.link(b.pid());
+            gate.ref().call(new Puppet.Hold("a"));
+            self.unlink(b.pid());
+        });
+        Awaitility.await().until(() -> !gate.held().isEmpty());
+        b.does(self -> {});
+        b.does(self -> self.link(a.pid()));
+        gate.held().get(0).reply("go");
+        for (int i = 0; i < 3; i++) {
+            a.does(self -> {});
+            b.does(self -> {});
+        }
+        assertThat(linked(a, b)).isFalse();
+        assertThat(linked(b, a)).isFalse();
     }
 
     // ---- The order of signals and messages

@@ -81,6 +81,27 @@ class TimerStressTests extends StressFixture {
         }
     }
 
+    /** The wheel's thread is on its way from one timer to sleep as the next one comes. */
+    @Test
+    void aTimerThatComesAtTheLastLookOfTheWheelIsNotOverslept() {
+        TimerWheel wheel = new TimerWheel();
+        try {
+            Random random = Stress.random(6);
+            Random inside = Stress.random(7);
+            AtomicInteger begun = new AtomicInteger();
+            for (int round = 0; round < Stress.rounds(100_000); round++) {
+                wheel.add(new Bell(0, () -> {
+                    begun.incrementAndGet();
+                    Stress.linger(inside, 60);
+                }));
+                Stress.await("timers", begun::get, round + 1);
+                Stress.linger(random, 60);
+            }
+        } finally {
+            wheel.close();
+        }
+    }
+
     /** A wheel without timers ends its thread when it has waited for some time, or whenever it is woken for nothing. */
     @Test
     void aTimerThatComesAsTheWheelEndsStartsItAgain() throws Exception {
