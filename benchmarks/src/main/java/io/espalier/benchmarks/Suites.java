@@ -13,8 +13,10 @@ final class Suites {
     private static final List<String> SUPERVISING =
             existing("espalier-platform", "espalier-virtual", "pekko", "pekko-virtual");
 
-    private static final List<String> ALL = existing(
-            "espalier-platform", "espalier-virtual", "pekko", "pekko-virtual", "naive-platform", "naive-virtual");
+    /** The naive one only on the threads that suit it best. */
+    private static final List<String> ALL = Stream.concat(
+                    SUPERVISING.stream(), Stream.of(VirtualThreads.available() ? "naive-virtual" : "naive-platform"))
+            .toList();
 
     private static final List<String> THREADS = existing("platform", "virtual");
 
@@ -41,8 +43,8 @@ final class Suites {
         all.add(timing(CallThroughputBenchmark.class, Map.of("peer", ALL, "caller", BEST_THREAD)));
         all.add(allocating(CastBenchmark.class, Map.of("peer", ALL)));
         all.add(timing(RingBenchmark.class, Map.of("peer", ALL)));
-        all.add(timing(StartStopBenchmark.class, Map.of("peer", ALL, "caller", THREADS)));
-        all.add(timing(SupervisedStartStopBenchmark.class, Map.of("peer", SUPERVISING, "caller", THREADS)));
+        all.add(timing(StartStopBenchmark.class, Map.of("peer", ALL, "caller", BEST_THREAD)));
+        all.add(timing(SupervisedStartStopBenchmark.class, Map.of("peer", SUPERVISING, "caller", BEST_THREAD)));
         all.add(timing(RestartBenchmark.class, Map.of("peer", SUPERVISING)));
         all.add(timing(TimerBenchmark.class, Map.of("peer", ALL)));
         all.add(timing(MonitorBenchmark.class, Map.of("peer", SUPERVISING)));
