@@ -1,19 +1,22 @@
 package io.espalier.process;
 
 /**
- * Has a caller's platform thread look for its reply a little before it parks. Where a processor is idle that saves one of the
- * two wake-ups of a call, and half of its time; where it does not pay, because the handlers are slow or the processors busy, it
- * soon stops and is only tried again now and then.
+ * Has a caller's thread look for its reply a little before it parks. Where a core is idle that saves one of the two wake-ups of
+ * a call, and half of its time; where it does not pay, because the handlers are slow or the cores busy, it soon stops and is
+ * only tried again now and then. A virtual thread looks for a shorter time, since it holds a carrier that others may wait for.
  *
  * <p>One for all processes of a server, whose calls take about as long. Any thread; without synchronisation, since a lost
  * update only makes the judgement a little later.
  */
 final class Spin {
 
-    /** Longer than it takes to wake a thread of a pool, on a machine that has one to spare. */
+    /** Longer than it takes to wake a thread of a pool, on a machine that has a core to spare; in nanoseconds. */
     private static final long LONGEST = 50_000;
 
-    /** What a spin in vain costs, in spins that pay: it burns 50 us where one that pays saves some 10. */
+    /** Longer than it takes an awake carrier to find a virtual thread in the queue of another. */
+    private static final long LONGEST_VIRTUAL = 3_000;
+
+    /** What a spin in vain costs, in spins that pay. */
     private static final int PRICE = 5;
 
     private static final int MOST = 4 * PRICE;
@@ -28,11 +31,11 @@ final class Spin {
     private int pause;
 
     /** Waits for a reply as long as it may pay. */
-    void await(CallSlot<?> slot) {
+    void await(CallSlot<?> slot, boolean virtual) {
         if (ALONE || (this.credit <= 0 && --this.pause > 0)) {
             return;
         }
-        if (replied(slot)) {
+        if (replied(slot, virtual ? LONGEST_VIRTUAL : LONGEST)) {
             this.credit = Math.min(MOST, this.credit + 1);
         } else {
             this.credit = Math.max(0, this.credit - PRICE);
@@ -40,8 +43,8 @@ final class Spin {
         }
     }
 
-    private static boolean replied(CallSlot<?> slot) {
-        long end = System.nanoTime() + LONGEST;
+    private static boolean replied(CallSlot<?> slot, long longest) {
+        long end = System.nanoTime() + longest;
         do {
             for (int i = 0; i < 8; i++) {
                 if (!slot.live()) {

@@ -91,14 +91,19 @@ final class SyncSlot<R> extends CallSlot<R> implements ForkJoinPool.ManagedBlock
                 this.patience = System.nanoTime() + PATIENCE;
             }
         } else if (Threads.isVirtual(this.waiter)) {
-            this.system.clock().schedule(this, nanos);
+            if (spin != null) {
+                spin.await(this, true);
+            }
+            if (live()) {
+                this.system.clock().schedule(this, nanos);
+            }
         } else {
             if (nanos < Clock.FOREVER) {
                 this.timed = true;
                 this.end = System.nanoTime() + nanos;
             }
             if (spin != null) {
-                spin.await(this);
+                spin.await(this, false);
             }
         }
         Threads.block(this);

@@ -45,9 +45,9 @@ record Suite(Class<?> benchmark, Map<String, List<String>> parameters, boolean a
                 .include("^" + this.benchmark.getName().replace(".", "\\.") + "\\.")
                 .forks(quick ? 1 : 2)
                 .warmupIterations(quick ? 1 : 3)
-                .warmupTime(TimeValue.milliseconds(quick ? 200 : 700))
+                .warmupTime(TimeValue.milliseconds(quick ? 200 : 500))
                 .measurementIterations(quick ? 2 : 5)
-                .measurementTime(TimeValue.milliseconds(quick ? 200 : 500))
+                .measurementTime(TimeValue.milliseconds(quick ? 200 : 400))
                 .jvmArgs(arguments.toArray(String[]::new))
                 .shouldFailOnError(true);
         if (this.allocation) {
