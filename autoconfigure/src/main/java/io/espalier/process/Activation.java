@@ -76,9 +76,12 @@ final class Activation {
         if (!this.linger || !Threads.isVirtual(this.thread) || !this.cell.lingeringPays()) {
             return false;
         }
-        Threads.yieldOnce();
-        this.linger = !this.cell.mailbox.isEmpty();
-        this.cell.lingered(this.linger);
+        if (this.cell.linger()) {
+            this.linger = !this.cell.mailbox.isEmpty();
+            this.cell.lingered(this.linger);
+        } else {
+            this.over = true;
+        }
         return true;
     }
 
@@ -154,6 +157,9 @@ final class Activation {
             Object message = timer.message();
             if (message != null) {
                 callback(Callback.INFO, message, null, null);
+            }
+            if (!this.over) {
+                timer.clear();
             }
         } else if (node instanceof Wish.Stop stop) {
             callback(Callback.STOP, stop.reason(), null, null);

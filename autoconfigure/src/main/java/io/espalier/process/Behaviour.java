@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A server with its declared handlers: what all its processes share. Immutable but for caches of look-ups. */
+/** A server with its declared handlers: what all its processes share. Immutable but for what it learns of look-ups and waits. */
 @SuppressWarnings("NullAway") // A state or an argument may be null where its type is Void; then the user means it.
 final class Behaviour {
 

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool of {@link Dispatcher#BLOCKING}: hands a task to an idle thread, else makes a thread, and queues only at its limit.
+ * An elastic pool, that of {@link Dispatcher#BLOCKING} and the spare threads of {@link ComputePool}: hands a task to an idle
+ * thread, else makes a thread, and queues only at its limit, which those who own it may move.
  *
  * <p>A thread that waits for the reply of a process, or that a zombie holds, is lent: it does not count towards the limit.
  * Otherwise as many callers as the pool has threads would keep the process that they call from ever running. When lent
@@ -115,12 +116,24 @@ final class BlockingPool implements Executor {
         if (!this.queue.isEmpty() && mayGrow()) {
             Runnable task = this.queue.poll();
             if (task != null && task != END) {
-                begin(task);
+                beginQueued(task);
                 return;
             }
             this.threads.decrementAndGet();
             if (task == END) {
                 this.queue.put(END);
+            }
+        }
+    }
+
+    /** As {@link #begin}; without memory for another thread the task waits for one of those that there are. */
+    private void beginQueued(Runnable task) {
+        try {
+            begin(task);
+        } catch (OutOfMemoryError ex) {
+            this.queue.put(task);
+            if (this.threads.get() == 0) {
+                throw ex;
             }
         }
     }

@@ -39,19 +39,28 @@ final class Carriers {
         return Scheduler.OF_JVM.number();
     }
 
-    /** Adds as many as there usually are, up to a limit. */
-    static void raise() {
+    /** Adds as many as there usually are, up to a limit. False if there are no more than before. */
+    static boolean raise() {
         int now = number();
         int more = Math.min(now + usual(), Math.max(MOST, usual()));
-        if (more > now && Scheduler.OF_JVM.change(more)) {
-            RAISED.set(more);
+        if (more <= now || !Scheduler.OF_JVM.change(more)) {
+            return false;
         }
+        RAISED.set(more);
+        return true;
     }
 
     /** Goes back to the usual number, if that leaves one free. */
     static void restore() {
+        if (raised() && Scheduler.OF_JVM.mounted() < usual()) {
+            release();
+        }
+    }
+
+    /** Goes back to the usual number. */
+    static void release() {
         int raisedTo = RAISED.get();
-        if (raisedTo != 0 && Scheduler.OF_JVM.mounted() < usual() && RAISED.compareAndSet(raisedTo, 0)) {
+        if (raisedTo != 0 && RAISED.compareAndSet(raisedTo, 0)) {
             // If somebody else has changed it, it is no longer ours.
             if (number() == raisedTo) {
                 boolean ignored = Scheduler.OF_JVM.change(usual());

@@ -29,14 +29,22 @@ final class ComputePool implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        int mode = this.watch.mode();
-        if (mode == Lookout.ALARMED) {
-            this.spare.execute(new Turn(task));
+        if (this.watch.mode() == Lookout.ALARMED && toSpare(task)) {
             return;
         }
         this.pool.execute(task);
-        if (mode == Lookout.ASLEEP) {
+        if (this.watch.mode() == Lookout.ASLEEP) {
             this.watch.wake();
+        }
+    }
+
+    /** False if there is no memory for another thread: then those that there are have to do. */
+    private boolean toSpare(Runnable task) {
+        try {
+            this.spare.execute(new Turn(task));
+            return true;
+        } catch (OutOfMemoryError ex) {
+            return false;
         }
     }
 

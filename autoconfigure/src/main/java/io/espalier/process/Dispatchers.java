@@ -22,8 +22,9 @@ record Dispatchers(Executor compute, Executor blocking, Executor burial, Runnabl
         Executor burial =
                 clock.track(task -> Threads.daemon("espalier-reaper", task).start());
         if (virtual) {
-            Executor executor = clock.track(new VirtualThreads(clock));
-            return new Dispatchers(executor, executor, burial, () -> {});
+            VirtualThreads threads = new VirtualThreads(clock);
+            Executor executor = clock.track(threads);
+            return new Dispatchers(executor, executor, burial, threads::shutdown);
         }
         ComputePool compute = new ComputePool(Runtime.getRuntime().availableProcessors(), clock);
         BlockingPool blocking = new BlockingPool(blockingThreads, "espalier-blocking-");

@@ -11,15 +11,12 @@ import org.jspecify.annotations.Nullable;
  * the messages back, in front of what comes later.
  *
  * <p>A producer swaps the tail, a full fence and the one point where producers meet, then links the node that was there to
- * its own; one that found nothing there makes its node the head instead, and is told that the queue was empty. Between the
- * two steps the chain is broken for a moment: a consumer that finds no node to follow, but a tail that is not the one it
+ * its own; one that found nothing there makes its node the head instead. Between the two steps the chain is broken for a moment: a consumer that finds no node to follow, but a tail that is not the one it
  * has, waits for the link. The consumer alone takes the head away; with the last node it puts the tail back to null by a
  * compare-and-set, which fails if a producer has come in between.
  *
- * <p>Messages of one producer stay in order because its second swap comes after its first. Only the producer that found the
- * queue empty has to wake the consumer: while it is not empty, either the consumer is about to look again or that producer
- * has still to do so. The tail's swap before that producer's read of the process's status word, and the status word's store
- * before {@link #isEmpty}, are what makes it safe.
+ * <p>Messages of one producer stay in order because its second swap comes after its first. The tail's swap before a read of
+ * the process's status word, and the status word's store before {@link #isEmpty}, are what makes wake-ups safe.
  */
 final class Mailbox {
 
@@ -52,15 +49,14 @@ final class Mailbox {
      */
     private @Nullable Node overtaken;
 
-    /** Adds a node. True if there was none: then the caller sees to it that the consumer looks. Any thread. */
-    boolean offer(Node node) {
+    /** Adds a node. Any thread; it then sees to it that the consumer looks. */
+    void offer(Node node) {
         Node before = (Node) TAIL.getAndSet(this, node);
         if (before == null) {
             HEAD.setRelease(this, node);
-            return true;
+        } else {
+            NEXT.setRelease(before, node);
         }
-        NEXT.setRelease(before, node);
-        return false;
     }
 
     /** Takes the oldest node, of those that were overtaken first. The consumer only. */
@@ -117,16 +113,16 @@ final class Mailbox {
         return node;
     }
 
-    /** Whether nothing new is there, or is being added. The consumer only. */
+    /** Whether nothing new is there, or is being added. The consumer, and who may become it. */
     boolean isEmpty() {
         return this.tail == null;
     }
 
-    /** Counts nodes, up to a limit. Any thread; a moment old, and short where the consumer overtakes. */
+    /** Counts nodes, up to a limit. Any thread; a moment old, and no more than a guess while the consumer takes them. */
     int length(int limit) {
         Node last = this.overtaken;
         int length = (last != null) ? length(last.next, last, limit) : 0;
-        return length + length(this.head, null, limit - length);
+        return length + length(this.head, this.overtaken, limit - length);
     }
 
     private static int length(@Nullable Node from, @Nullable Node last, int limit) {

@@ -294,9 +294,8 @@ final class ProcessCell implements Pid, Runnable {
         if (fenced()) {
             return false;
         }
-        if (this.mailbox.offer(node)) {
-            wake();
-        }
+        this.mailbox.offer(node);
+        wake();
         return true;
     }
 
@@ -305,9 +304,8 @@ final class ProcessCell implements Pid, Runnable {
         if (this.status >= DEAD) {
             return false;
         }
-        if (this.mailbox.offer(signal)) {
-            wake();
-        }
+        this.mailbox.offer(signal);
+        wake();
         return true;
     }
 
@@ -356,6 +354,10 @@ final class ProcessCell implements Pid, Runnable {
             if (STATUS.compareAndSet(this, SCHEDULED, CLOSING)) {
                 Death.of(this, ExitReason.killed());
             }
+        } catch (RuntimeException | Error ex) {
+            // No thread could be had, or no stack is left: the next sender tries again.
+            STATUS.compareAndSet(this, SCHEDULED, IDLE);
+            throw ex;
         }
     }
 
@@ -394,6 +396,22 @@ final class ProcessCell implements Pid, Runnable {
         return this.lingering > 0 || this.handled % LINGER_TRIAL == LINGER_TRIAL - 1;
     }
 
+    /**
+     * Lets others have the thread for a turn, as if it waited for one itself. False if it was buried meanwhile: then nothing of
+     * it may be touched.
+     */
+    boolean linger() {
+        Thread thread = this.runner;
+        this.runner = null;
+        this.status = SCHEDULED;
+        Threads.yieldOnce();
+        if (!STATUS.compareAndSet(this, SCHEDULED, RUNNING)) {
+            return false;
+        }
+        this.runner = thread;
+        return true;
+    }
+
     /** It has kept its thread for another turn. */
     void lingered(boolean paid) {
         this.lingering = (byte) (paid ? Math.min(LINGER_MOST, this.lingering + 1) : Math.max(0, this.lingering - 2));
@@ -415,9 +433,9 @@ final class ProcessCell implements Pid, Runnable {
 
     /** Lets other processes have the thread. */
     void giveWay() {
-        Threads.stepAside(Thread.currentThread(), OFTEN);
         this.runner = null;
         this.status = SCHEDULED;
+        Threads.stepAside(Thread.currentThread(), OFTEN);
         execute();
     }
 

@@ -102,7 +102,7 @@ final class SlowHandlers {
                 seen.place()));
     }
 
-    /** What was seen of a thread: its process, how many messages that had handled, and since when that is so. */
+    /** What was seen of a thread: its process, how much it had handled, how many came before it, and since when that is so. */
     private static final class Seen {
 
         private final Threads.ComputeThread thread;
@@ -110,6 +110,8 @@ final class SlowHandlers {
         private @Nullable ProcessCell cell;
 
         private long handled;
+
+        private int stays;
 
         private long since;
 
@@ -123,9 +125,11 @@ final class SlowHandlers {
         boolean look(long now) {
             ProcessCell current = this.thread.current();
             long count = (current != null) ? current.handled() : 0;
-            if (current == this.cell && count == this.handled) {
+            int visits = this.thread.stays();
+            if (current == this.cell && count == this.handled && visits == this.stays) {
                 return false;
             }
+            this.stays = visits;
             this.cell = current;
             this.handled = count;
             this.since = now;

@@ -26,33 +26,53 @@ final class Spin {
 
     private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
-    private int credit = PRICE;
+    private final Judgement platform = new Judgement(LONGEST);
 
-    private int pause;
+    private final Judgement virtual = new Judgement(LONGEST_VIRTUAL);
 
     /** Waits for a reply as long as it may pay. */
-    void await(CallSlot<?> slot, boolean virtual) {
-        if (ALONE || (this.credit <= 0 && --this.pause > 0)) {
-            return;
-        }
-        if (replied(slot, virtual ? LONGEST_VIRTUAL : LONGEST)) {
-            this.credit = Math.min(MOST, this.credit + 1);
-        } else {
-            this.credit = Math.max(0, this.credit - PRICE);
-            this.pause = PAUSE;
+    void await(CallSlot<?> slot, boolean onVirtualThread) {
+        if (!ALONE) {
+            (onVirtualThread ? this.virtual : this.platform).await(slot);
         }
     }
 
-    private static boolean replied(CallSlot<?> slot, long longest) {
-        long end = System.nanoTime() + longest;
-        do {
-            for (int i = 0; i < 8; i++) {
-                if (!slot.live()) {
-                    return true;
-                }
-                Thread.onSpinWait();
+    /** Whether it pays for one kind of thread. */
+    private static final class Judgement {
+
+        private final long longest;
+
+        private int credit = PRICE;
+
+        private int pause;
+
+        Judgement(long longest) {
+            this.longest = longest;
+        }
+
+        void await(CallSlot<?> slot) {
+            if (this.credit <= 0 && --this.pause > 0) {
+                return;
             }
-        } while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted());
-        return !slot.live();
+            if (replied(slot)) {
+                this.credit = Math.min(MOST, this.credit + 1);
+            } else {
+                this.credit = Math.max(0, this.credit - PRICE);
+                this.pause = PAUSE;
+            }
+        }
+
+        private boolean replied(CallSlot<?> slot) {
+            long end = System.nanoTime() + this.longest;
+            do {
+                for (int i = 0; i < 8; i++) {
+                    if (!slot.live()) {
+                        return true;
+                    }
+                    Thread.onSpinWait();
+                }
+            } while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted());
+            return !slot.live();
+        }
     }
 }

@@ -302,6 +302,7 @@ final class Threads {
         /** It waits, and the pool makes up for it. */
         private volatile boolean lent;
 
+        /** How many processes have been here; written by this thread, read by {@link SlowHandlers} as it may be. */
         private int stays;
 
         private ComputeThread(ForkJoinPool pool, String name) {
@@ -317,6 +318,10 @@ final class Threads {
 
         boolean lent() {
             return this.lent;
+        }
+
+        int stays() {
+            return this.stays;
         }
 
         void current(@Nullable ProcessCell cell) {

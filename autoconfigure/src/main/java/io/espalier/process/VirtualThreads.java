@@ -28,6 +28,12 @@ final class VirtualThreads implements Executor {
         }
     }
 
+    /** The carriers are nobody's concern any more: those that were added go. */
+    void shutdown() {
+        this.watch.closed = true;
+        Carriers.release();
+    }
+
     private final class Watch extends Lookout {
 
         /** Falls asleep after so many looks, whoever runs: the next hand-over wakes it. */
@@ -36,6 +42,8 @@ final class VirtualThreads implements Executor {
         private static final long WARN_AFTER = 1_000_000_000;
 
         private int looks;
+
+        private volatile boolean closed;
 
         /** A virtual thread that was started since the last answer has run. */
         private volatile boolean answered = true;
@@ -52,13 +60,12 @@ final class VirtualThreads implements Executor {
 
         @Override
         int look() {
-            boolean stands = !Threads.takeMoved() && !this.answered;
-            if (stands && this.held) {
-                raise();
-                this.held = false;
-            } else {
-                this.held = stands;
+            if (this.closed) {
+                return AWAKE;
             }
+            boolean stands = !Threads.takeMoved() && !this.answered;
+            boolean more = stands && this.held && raise();
+            this.held = stands && !this.held;
             if (this.answered) {
                 Carriers.restore();
             }
@@ -76,7 +83,7 @@ final class VirtualThreads implements Executor {
                 }
                 this.answered = false;
                 probe();
-            } else if (stands) {
+            } else if (more) {
                 // What is added to a queue that is not empty sets no carrier to work: a new thread is given one of its
                 // own.
                 Threads.daemon("espalier-probe", this::probe).start();
@@ -88,12 +95,16 @@ final class VirtualThreads implements Executor {
             VirtualThreads.this.threads.execute(() -> this.answered = true);
         }
 
-        private void raise() {
+        private boolean raise() {
             boolean first = !Carriers.raised();
-            Carriers.raise();
-            if (first) {
+            boolean more = Carriers.raise();
+            if (more && first) {
                 this.heldAt = this.clock.nanoTime();
             }
+            if (this.closed) {
+                Carriers.release();
+            }
+            return more;
         }
 
         private void warn() {

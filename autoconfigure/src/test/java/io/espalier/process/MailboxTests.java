@@ -29,19 +29,6 @@ class MailboxTests {
     }
 
     @Test
-    void onlyWhoFindsItEmptyIsToldSo() {
-        Mailbox mailbox = new Mailbox();
-        for (int i = 0; i < 3; i++) {
-            assertThat(mailbox.offer(message(1))).isTrue();
-            assertThat(mailbox.offer(message(2))).isFalse();
-            mailbox.poll();
-            assertThat(mailbox.offer(message(3))).isFalse();
-            mailbox.poll();
-            mailbox.poll();
-        }
-    }
-
-    @Test
     void aNodeThatWasTakenDoesNotHoldTheNextOnes() {
         Mailbox mailbox = new Mailbox();
         Node first = message(1);

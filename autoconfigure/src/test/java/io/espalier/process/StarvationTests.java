@@ -195,6 +195,18 @@ class StarvationTests {
         Awaitility.await().atMost(LATE).until(() -> Carriers.number() == CORES);
     }
 
+    @Test
+    void aSystemThatEndsLeavesNoCarriersBehind() {
+        assumeTrue(Carriers.changeable());
+        use(ThreadMode.VIRTUAL);
+        burn(CORES);
+        answersAtOnce(puppet());
+        assertThat(Carriers.number()).isGreaterThan(CORES);
+        // What is killed still computes.
+        this.system.close();
+        assertThat(Carriers.number()).isEqualTo(CORES);
+    }
+
     @ParameterizedTest
     @MethodSource("io.espalier.process.ProcessFixture#modes")
     void sleepersOnTheBlockingDispatcherStallNobody(ThreadMode mode) {

@@ -186,9 +186,8 @@ class StatusStressTests extends StressFixture {
 
     private static CompletableFuture<?> late(LocalSystem system, ProcessCell dead) {
         ExitStage watch = new ExitStage(system);
-        if (dead.mailbox.offer(new Signal.MonitorSignal(watch))) {
-            dead.sweep();
-        }
+        dead.mailbox.offer(new Signal.MonitorSignal(watch));
+        dead.sweep();
         return watch.stage().toCompletableFuture();
     }
 
